@@ -72,7 +72,8 @@ class Judged:
     def ask(self, *roles: Role, **told: Any) -> Assessment:
         """Ask these, or all four."""
         parties = [self.parties[role] for role in roles or self.people]
-        told = {"due_at": self.now + 3 * DAY, "question": "How bad is it?", **told}
+        soon = dt.datetime.now(dt.UTC) + 3 * DAY  # screens go by the wall clock
+        told = {"due_at": soon, "question": "How bad is it?", **told}
         return assessment.ask(self.w.lead, self.s.one.id, self.now, parties=parties, **told)
 
     def mine(self, role: Role) -> OwnLine:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.factories import NOW, person
+from tests.factories import NOW, organisation, person
 from tests.judged import Judged
 
 from medaccord.apps.assessments.commands import consensus, determination
 from medaccord.apps.assessments.models import Consensus, Determination, Joining
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
-from medaccord.apps.cases.commands import colleague
-from medaccord.apps.parties.models import Membership
+from medaccord.apps.cases.commands import colleague, consent, participant
+from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import drift
 from medaccord.core.context import database_context
 from medaccord.domain.assessment.consensus import Stance, StatementPart
@@ -253,3 +253,42 @@ def test_faults_of_a_statement_are_named_and_nothing_is_half_done():
         consensus.join(j.w.lead, joining(j, Role.MANUFACTURER).id, NOW)
     assert len(j.s.here(Consensus)) == 1
     assert {one.stance for one in j.s.here(Joining)} == {"open"}
+
+
+def test_another_agency_concurs_with_nothing_that_it_did_not_sign():
+    j = Judged()
+    row = propose(j, concurrence=True)
+    consensus.sign(j.w.adviser, row.id, NOW, part="clinical")
+    other = person("Of another agency")
+    agency = organisation(OrganisationKind.CLINICAL_ADVISER, other, name="Other Agency")
+    seat = participant.invite(j.w.lead, j.case.id, NOW, organisation=agency.id)
+    consent.accept(other, seat.id, NOW)
+    with pytest.raises(Denied, match="Only the agency that signed"):
+        consensus.concur(other, row.id, NOW)
+
+
+def test_a_finder_reads_of_no_signature_but_the_technical_one():
+    j = Judged()
+    row = propose(j)
+    consensus.sign(j.w.adviser, row.id, NOW, part="clinical")
+    assert joining(j, Role.REPORTER).signatures == ()
+    consensus.sign(j.w.lead, row.id, NOW, part="technical")
+    assert [one.part for one in joining(j, Role.REPORTER).signatures] == ["technical"]
+    assert len(joining(j, Role.MANUFACTURER).signatures) == 2
+
+
+def test_who_was_not_asked_determines_and_is_told_of_no_seal():
+    j = Judged()
+    j.ask(Role.LEAD, Role.ADVISER)
+    assert determine(j, Role.MANUFACTURER, KEPT).number == 1
+    with pytest.raises(Illegal, match="alone"):
+        determine(j, Role.ADVISER, WORST)
+
+
+def test_whoever_was_shown_a_determination_learns_that_another_took_its_place():
+    j = Judged()
+    row = determine(j, Role.ADVISER, Wanted("controlled", "low", "minor", "So far."))
+    determination.release(j.w.adviser, row.id, NOW, parties=[j.party(Role.MANUFACTURER)])
+    determine(j, Role.ADVISER, WORST)
+    (shown,) = determinations_of(j.w.northgate, j.case.id)
+    assert (shown.newest, shown.risk) == (False, "controlled")

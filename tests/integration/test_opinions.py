@@ -61,7 +61,8 @@ def test_whoever_asks_hears_of_every_mistake():
     told = faults(ask, parties=[], due_at=NOW, question="x" * 20_001, because="boredom", reason="")
     assert set(told) == {"parties", "due_at", "question", "because", "reason"}
     zone = dt.timezone(dt.timedelta(hours=2))
-    assert set(faults(ask, parties=[j.party(Role.LEAD)], due_at=(NOW + DAY).astimezone(zone))) == {"due_at"}
+    for wrong in ((NOW + DAY).astimezone(zone), NOW + 31 * DAY):
+        assert set(faults(ask, parties=[j.party(Role.LEAD)], due_at=wrong)) == {"due_at"}
     stranger = [j.party(Role.LEAD), j.case.id]
     assert set(faults(ask, parties=stranger, due_at=NOW + DAY)) == {"parties"}
     assert set(faults(ask, parties=stranger[:1], due_at=NOW + DAY, reason="New.")) == {"reason"}
@@ -326,3 +327,11 @@ def test_the_platform_alone_opens():
     with pytest.raises(Denied):
         assessment.open(j.w.lead, row.id, NOW)
     assert assessment.open(system(stream=j.case.id), row.id, NOW).opened_at == NOW
+
+
+def test_an_answer_after_its_time_is_refused_though_the_platform_is_late():
+    j = Judged()
+    row = j.ask(Role.LEAD)
+    with pytest.raises(Illegal, match="over"):
+        opinion.give(j.w.lead, j.mine(Role.LEAD).id, row.due_at, answers=j.answers[Role.LEAD])
+    assert j.mine(Role.LEAD).opinions == ()

@@ -12,6 +12,7 @@ from medaccord.apps.accounts.models import Person
 from medaccord.apps.assessments.commands import consensus, determination
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
+from medaccord.apps.cases.commands import split
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
@@ -47,7 +48,8 @@ class Screens:
         return f"{self.root}opinion/{self.j.mine(role).id}/{step}/"
 
 
-ASKED = {"day": "2027-01-15", "time": "17:00", "zone": "UTC", "question": "How bad is it?"}
+SOON = dt.datetime.now(dt.UTC).date() + 10 * DAY
+ASKED = {"day": SOON.isoformat(), "time": "17:00", "zone": "UTC", "question": "How bad is it?"}
 
 
 def test_four_people_judge_alone_then_agree_or_say_where_they_differ():
@@ -243,4 +245,35 @@ def test_asking_again_says_what_is_new():
     s.send(Role.LEAD, f"{s.page}ask/", ASKED | parties | news)
     assert "SEEN-IN-THE-WILD" in s.read(Role.LEAD)
     assert len(own_of(s.j.w.adviser, s.j.case.id)) == 2
-    assert dt.timedelta(days=1) == DAY
+
+
+def test_one_answer_alone_is_read_and_so_is_why_somebody_gave_none():
+    s = Screens()
+    row = s.j.ask(Role.ADVISER, Role.REPORTER)
+    s.j.give(Role.ADVISER)
+    s.send(Role.REPORTER, s.own(Role.REPORTER, "decline"), {"reason": "NO-LAB-HERE", "version": "1"})
+    s.j.open(row)
+    told = s.read(Role.LEAD)
+    assert "Overdose AGENCY" in told
+    assert "NO-LAB-HERE" in told
+    assert "Your party was not asked." in s.read(Role.MANUFACTURER)
+
+
+def test_what_was_split_off_is_still_read_where_it_was_judged():
+    s = Screens()
+    j = s.j
+    j.opened()
+    told = {"vulnerabilities": [j.s.one.id], "title": "Apart", "leak_risk": "They share nothing."}
+    split.split(j.w.lead, j.case.id, j.now, **told)
+    for role in j.people:
+        assert str(j.s.one.id) in s.read(role, s.root)
+        s.read(role)
+
+
+def test_an_earlier_round_stays_on_its_page():
+    s = Screens()
+    s.j.opened()
+    s.j.ask(Role.ADVISER, because="adverse_event", reason="A patient was hurt.")
+    told = s.read(Role.LEAD)
+    assert "Opinions side by side, round 1" in told
+    assert "Overdose AGENCY" in told

@@ -66,7 +66,12 @@ def opened() -> v.AssessmentPage:
         heading="Step 2: agree, or say where you differ",
         note="The seal opened on Nov 27, 11:20 am.",
         count="4 of 15 answers differ.",
-        side_by_side=_table(),
+        compared=(
+            v.Compared("round-2", "Opinions side by side, round 2", "4 of 15 answers differ.", _table()),
+            v.Compared(
+                "round-1", "Opinions side by side, round 1", "3 of 15 answers differ.", _table(), True
+            ),
+        ),
         determinations=(_determination("1", bad=True), _determination("2", older=True)),
         matrix=drawn(DEFAULT, [(place, "CA", "Device agency")]),
         matrix_note="How easy to exploit, down, by severity of harm, across.",

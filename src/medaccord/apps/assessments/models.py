@@ -136,8 +136,8 @@ class Exhibit(CaseRow):
 class Determination(CaseRow):
     """Controlled or uncontrolled, as one party determined it; it lies in each room in which it is read.
 
-    Rows with one `key` are one determination. A later one of its party has a higher number; none is changed
-    but by a supervisor's concurrence.
+    Rows with one `key` are one determination. A later one of its party has a higher number; nothing of one is
+    changed but that a supervisor concurs with it and that a later one takes its place.
     """
 
     CROSS_ROOM = frozenset({"participant", "vulnerability"})
@@ -165,6 +165,7 @@ class Determination(CaseRow):
     concurred_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     concurred_name = models.CharField(max_length=300, blank=True)
     concurred_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True, help_text="When its party determined anew.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
@@ -184,6 +185,7 @@ class Consensus(CaseRow):
     signed = models.JSONField(default=list, help_text="Signatures in their order: [part, name, when].")
     technical_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     clinical_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    clinical_party = models.UUIDField(null=True, help_text="The party for which it was signed.")
     wants_concurrence = models.BooleanField(default=False, help_text="Of the clinical part.")
     concurred_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

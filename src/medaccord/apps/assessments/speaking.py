@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from medaccord.apps.assessments.models import Assessment
+from medaccord.apps.assessments.models import Asked, Assessment
 from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.picture import acting_participant
@@ -36,10 +36,26 @@ def author(act: Act, party: Participant) -> str:
     return names_of([act.actor.person]).get(act.actor.person, "")[: text.LINE]
 
 
-def require_open(act: Act, vulnerability: uuid.UUID) -> None:
-    """Raise Illegal while a round of this vulnerability is sealed: nothing is judged in the open before."""
-    if Assessment.objects.within(act).filter(vulnerability=vulnerability, opened_at=None).exists():
+def require_open(act: Act, vulnerability: uuid.UUID, party: Participant) -> None:
+    """Raise Illegal while a party judges this vulnerability alone, and for an agency while anybody does.
+
+    Whoever was not asked is not told that others are.
+    """
+    running = Assessment.objects.within(act).filter(vulnerability=vulnerability, opened_at=None)
+    if party.role not in AGENCY:
+        mine = Asked.objects.within(act).filter(participant=party).values_list("assessment_id", flat=True)
+        running = running.filter(id__in=list(mine))
+    if running.exists():
         raise Illegal(RUNS)
+
+
+AGENCY = frozenset({Role.LEAD, Role.ADVISER})
+"""Parties that see who was asked."""
+
+
+def name_of(act: Act, party: Participant) -> str:
+    """Who signs for an agency, with the agency: there may be two."""
+    return ", ".join(filter(None, (author(act, party), str(party.name))))[: text.LINE]
 
 
 def told(

@@ -39,6 +39,8 @@ TEXTS: Final[Mapping[str, StatementPart]] = {
     "mitigations": StatementPart.CLINICAL,
 }
 """Its texts, each with the part that it belongs to: what it is, what it means, what to do."""
+PARTS: Final[Mapping[str, StatementPart]] = {part.value: part for part in StatementPart}
+"""What may be signed, by its word; a concurrence is with the clinical part."""
 NEEDED: Final = ("technical", "clinical")
 SIGNING: Final[Mapping[StatementPart, frozenset[Role]]] = {
     StatementPart.TECHNICAL: DESK,

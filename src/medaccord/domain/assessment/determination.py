@@ -59,11 +59,6 @@ class Determined:
     before: Region
     after: Region
 
-    @property
-    def is_proposed(self) -> bool:
-        """Whether it is what the matrix proposes, where it proposes something."""
-        return self.after.proposes in (None, self.risk)
-
 
 def read(wanted: Wanted, matrix: Matrix) -> Determined:
     """Check what somebody determines; raises Invalid with findings by the name of each part."""

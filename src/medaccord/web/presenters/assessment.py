@@ -108,14 +108,21 @@ def is_mine(view: CaseView, party: uuid.UUID) -> bool:
 
 def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentListPage:
     """Each vulnerability with where its assessment stands."""
-    rows = tuple(_standing(view, one, judged.of(one.id), now) for one in living(view))
+    rows = [_standing(view, one, judged.of(one.id), now) for one in living(view)]
+    here = {one.id for one in living(view)}
+    keys = [*(one.vulnerability for one in judged.rounds), *(one.vulnerability for one in judged.own)]
+    for key in dict.fromkeys(keys):
+        if key not in here:
+            gone = next((one for one in view.vulnerabilities if one.id == key), None)
+            cells = (v.Cell(called(gone), href=there(view, key)), _stands(judged.of(key), now), v.Cell(""))
+            rows.append(v.Row(cells))
     return v.AssessmentListPage(
         head=case_head(view, Tab.ASSESSMENT),
         intro=_("How easy each vulnerability is to exploit, and how badly it could hurt a patient."),
         table=v.Table(
             _("Vulnerabilities and where their assessment stands"),
             (_("Vulnerability"), _("Stands"), _("Determination")),
-            rows,
+            tuple(rows),
             empty=_("No vulnerability is listed yet, so nothing can be assessed."),
         ),
     )
@@ -146,21 +153,21 @@ def _stands(judged: Judged, now: dt.datetime) -> v.Cell:
 
 
 def page(
-    view: CaseView, one: VulnerabilityView, judged: Judged, matrix: Matrix, now: dt.datetime
+    view: CaseView, one: VulnerabilityView | None, judged: Judged, matrix: Matrix, now: dt.datetime
 ) -> v.AssessmentPage:
     """One vulnerability: sealed while somebody is waited for, else what was said and what follows."""
     sealed = judged.running
-    table, count = _opinions(view, one, judged)
+    compared = tuple(_opinions(view, judged))
     pins = _pins(judged)
     return v.AssessmentPage(
         head=case_head(view, Tab.ASSESSMENT),
-        about=_("Assessment of %s") % vulnerability_words(one),
+        about=_("Assessment of %s") % called(one),
         heading=_heading(judged),
-        note=_note(judged, now),
-        count=count,
-        who=_who(view, judged) if sealed else None,
-        own=tuple(_own(view, one, line, now) for line in judged.own[:3]),
-        side_by_side=table,
+        note=_note(view, judged),
+        count=compared[0].count if compared and not sealed else "",
+        who=_who(view, judged),
+        own=tuple(_own(view, line) for line in judged.own[:3]),
+        compared=compared,
         determinations=tuple(_determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, pins) if pins else None,
         matrix_note=_("How easy to exploit, down, by severity of harm, across. %s") % _matrix_name(matrix),
@@ -168,9 +175,9 @@ def page(
             *(_statement(view, line) for line in judged.statements),
             *(_joining(view, line) for line in judged.joinings if is_mine(view, line.participant)),
         ),
-        facts=tuple(_facts(view, one)),
+        facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
-        acts=tuple(_acts(view, one, judged)),
+        acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
     )
 
 
@@ -182,7 +189,7 @@ def _heading(judged: Judged) -> str:
     return _("Step 2: agree, or say where you differ")
 
 
-def _note(judged: Judged, now: dt.datetime) -> str:
+def _note(view: CaseView, judged: Judged) -> str:
     if judged.running:
         due = judged.last[0].due_at
         words = _(
@@ -193,6 +200,8 @@ def _note(judged: Judged, now: dt.datetime) -> str:
     opened = next((one.opened_at for one in judged.last if one.opened_at), None)
     if opened is not None:
         return _("The seal opened on %s.") % moment(opened)
+    if not is_agency(view):
+        return _("Your party was not asked.")
     if judged.is_empty:
         return _("Nobody was asked, so harm and determination are not assessed.")
     return _("Nobody was asked to judge alone.")
@@ -215,7 +224,7 @@ def _who(view: CaseView, judged: Judged) -> v.Table | None:
     )
 
 
-def _own(view: CaseView, one: VulnerabilityView, line: OwnLine, now: dt.datetime) -> v.OwnOpinion:
+def _own(view: CaseView, line: OwnLine) -> v.OwnOpinion:
     """What the reader's own party was asked and said last."""
     last = line.opinions[0] if line.opinions else None
     party = view.party(line.participant)
@@ -266,15 +275,22 @@ def _own_acts(view: CaseView, line: OwnLine) -> Iterator[v.Act]:
             yield v.Act(label, on(view, "opinion", line.id, "give"), look=look)
         if may(view, Verb.OPINION_DECLINE) and line.state != State.DECLINED:
             yield v.Act(_("Give none, and say why"), on(view, "opinion", line.id, "decline"))
-    elif line.state == State.GIVEN and may(view, Verb.OPINION_RELEASE):
+    elif line.state == State.GIVEN and is_agency(view) and may(view, Verb.OPINION_RELEASE):
+        # Nobody else knows who was asked.
         yield v.Act(_("Show it to others"), on(view, "opinion", line.id, "release"))
 
 
-def _opinions(view: CaseView, one: VulnerabilityView, judged: Judged) -> tuple[v.Table | None, str]:
-    """The opinions of the newest opened round side by side, the reader's own among them."""
-    columns = _columns(view, judged)
-    if len(columns) < 2 or judged.running:
-        return None, ""
+def _opinions(view: CaseView, judged: Judged) -> Iterator[v.Compared]:
+    """The opinions of each round that is open, the newest first; the others are folded."""
+    numbers = {one.number for one in judged.exhibits} | {one.number for one in judged.own if one.opened_at}
+    for place, number in enumerate(sorted(numbers, reverse=True)):
+        columns = _columns(view, judged, number)
+        others = [opinion for opinion, *_rest in columns if not is_mine(view, uuid.UUID(opinion.party))]
+        if others:
+            yield _compared(columns, number, folded=place > 0)
+
+
+def _compared(columns: Sequence[Column], number: int, *, folded: bool) -> v.Compared:
     lines = side_by_side([opinion for opinion, _name, _meta in columns])
     differ, both = counted(lines)
     rows: list[v.Row] = [_given_by(columns)]
@@ -289,20 +305,20 @@ def _opinions(view: CaseView, one: VulnerabilityView, judged: Judged) -> tuple[v
         (_("Question"), *(name for _opinion, name, _meta in columns)),
         tuple(rows),
     )
-    return table, words % {"differ": differ, "both": both} if both else ""
+    count = words % {"differ": differ, "both": both} if both else ""
+    return v.Compared(f"round-{number}", _("Opinions side by side, round %d") % number, count, table, folded)
 
 
 Column = tuple[Opinion, str, str]
 """An opinion, whose it is, and who gave it when."""
 
 
-def _columns(view: CaseView, judged: Judged) -> list[Column]:
-    found = list(judged.exhibits)
-    newest = max((one.number for one in found), default=0)
-    columns = [_column(view, one) for one in found if one.number == newest]
-    shown_to = {one.participant for one in found if one.number == newest}
-    for line in judged.own[:1]:
-        if line.participant not in shown_to and line.opened_at is not None and line.number >= newest:
+def _columns(view: CaseView, judged: Judged, number: int) -> list[Column]:
+    found = [one for one in judged.exhibits if one.number == number]
+    columns = [_column(view, one) for one in found]
+    shown_to = {one.participant for one in found}
+    for line in judged.own:
+        if line.number == number and line.participant not in shown_to and line.opened_at is not None:
             columns.append(_own_column(view, line))
     return columns
 
@@ -312,16 +328,21 @@ def _column(view: CaseView, one: ExhibitLine) -> Column:
     keys = shown(reader) if reader == Role.REPORTER and not is_mine(view, one.participant) else None
     opinion = Opinion(str(one.participant), one.role, one.answers, keys)
     if one.state != State.GIVEN:
-        return opinion, one.name, str(STATES[one.state][1])
+        return opinion, one.name, ". ".join(filter(None, (str(STATES[one.state][1]), one.reason)))
     when = (day(one.given_at) if one.by_day else moment(one.given_at)) if one.given_at else ""
     return opinion, one.name, ", ".join(filter(None, (one.author_name, when)))
 
 
 def _reading_as(view: CaseView) -> Role | None:
     """As what the reader reads others' opinions: the agencies see all of them."""
-    if view.is_desk or Role.ADVISER in view.roles:
+    if is_agency(view):
         return None
     return Role.MANUFACTURER if Role.MANUFACTURER in view.roles else Role.REPORTER
+
+
+def is_agency(view: CaseView) -> bool:
+    """Whether the reader is of the desk or of an adviser's agency."""
+    return view.is_desk or Role.ADVISER in view.roles
 
 
 def _own_column(view: CaseView, line: OwnLine) -> Column:
@@ -413,7 +434,7 @@ def _determination_acts(view: CaseView, line: DeterminationLine) -> Iterator[v.A
         return
     if line.concurred_at is None and not line.by_reader and may(view, Verb.DETERMINATION_CONCUR):
         yield v.Act(_("Concur with it"), on(view, "determination", line.id, "concur"))
-    if may(view, Verb.DETERMINATION_RELEASE):
+    if may(view, Verb.DETERMINATION_RELEASE) and is_agency(view):
         yield v.Act(_("Show it to a manufacturer"), on(view, "determination", line.id, "release"))
 
 
@@ -489,14 +510,15 @@ def _statement_acts(view: CaseView, line: ConsensusLine) -> Iterator[v.Act]:
 def _joining(view: CaseView, line: JoiningLine) -> v.StatementBox:
     """A version as one party reads it, and what that party says of it."""
     kind, word = STANCES[line.stance]
-    when = moment(line.answered_at) if line.answered_at else ""
+    told_by = day if Role.MANUFACTURER not in view.roles else moment
+    when = told_by(line.answered_at) if line.answered_at else ""
     rows = [_signature(one) for one in line.signatures]
     rows.append(v.Row((v.Cell(_("You")), v.Cell(str(word), status=kind), v.Cell(when))))
     own = v.Said(line.reason, heading=_("Your dissent"), note=line.author_name)
     return v.StatementBox(
         id=f"statement-{line.id}",
         heading=_("Joint statement, version %d") % line.number,
-        meta=_("A newer version has taken its place.") if line.over else _("It may stand without you."),
+        meta=_("The agencies have replaced this version.") if line.over else _("It may stand without you."),
         texts=_texts(line.texts),
         signed=v.Table(_("Who signed"), (_("Part or party"), _("Stands"), _("When")), tuple(rows)),
         dissents=(own,) if line.reason else (),
@@ -514,13 +536,19 @@ def _joining_acts(view: CaseView, line: JoiningLine) -> Iterator[v.Act]:
         yield v.Act(_("Dissent with a reason"), on(view, "statement", line.id, "dissent"))
 
 
-def _facts(view: CaseView, one: VulnerabilityView) -> Iterator[v.Pair]:
-    yield v.Pair(_("Vulnerability"), vulnerability_words(one), address(view.id, Tab.VULNERABILITIES))
-    for score in view.scores:
-        if score.vulnerability == one.id:
+def _facts(view: CaseView, one: VulnerabilityView | None, *, sealed: bool) -> Iterator[v.Pair]:
+    """What the reader may open; while it is sealed no score, which is a judgment of somebody's."""
+    yield v.Pair(_("Vulnerability"), called(one), address(view.id, Tab.VULNERABILITIES))
+    for score in () if sealed else view.scores:
+        if one is not None and score.vulnerability == one.id:
             yield v.Pair(_("Score"), f"{score.base}", note=score.source)
     yield v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
     yield v.Pair(_("Discussion"), _("What was said"), address(view.id, Tab.DISCUSSION))
+
+
+def called(one: VulnerabilityView | None) -> str:
+    """What a vulnerability is called; one that went on elsewhere its judges may not see any more."""
+    return _("a vulnerability that went on in a linked case") if one is None else vulnerability_words(one)
 
 
 def _rounds(judged: Judged) -> Iterator[v.Event]:

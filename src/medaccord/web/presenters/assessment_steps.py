@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django.forms import Form
 from django.utils.translation import gettext as _
@@ -25,7 +25,11 @@ Choices = list[tuple[str, str]]
 
 
 def reachable(
-    view: CaseView, rounds: Sequence[RoundLine], *roles: Role, but: uuid.UUID | None = None
+    view: CaseView,
+    rounds: Sequence[RoundLine],
+    *roles: Role,
+    but: uuid.UUID | None = None,
+    asked_only: bool = False,
 ) -> Choices:
     """Parties of these roles that the reader knows of, as choices of a form.
 
@@ -33,8 +37,9 @@ def reachable(
     """
     here = [one for one in view.parties if one.role in roles and not (one.left_at or one.declined_at)]
     found = {one.id: one.name for one in here}
-    if not view.is_desk:
-        found |= {seat.participant: seat.name for one in rounds for seat in one.seats if seat.role in roles}
+    asked = {seat.participant: seat.name for one in rounds for seat in one.seats if seat.role in roles}
+    if asked_only or not view.is_desk:
+        found = asked
     return [(str(key), name) for key, name in found.items() if key != but]
 
 
@@ -82,14 +87,8 @@ def give_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form
     if line.question:
         text.append(line.question)
     href = on(view, "opinion", line.id, "give")
-    facts = tuple(_facts(view))
+    facts = (v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS)),)
     return _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts)
-
-
-def _facts(view: CaseView) -> Iterator[v.Pair]:
-    for score in view.scores:
-        yield v.Pair(_("Score"), f"{score.base}", note=score.source)
-    yield v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
 
 
 def decline_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form) -> v.ConfirmPage:

@@ -75,6 +75,7 @@ from .directory import (
 from .judging import (
     AssessmentListPage,
     AssessmentPage,
+    Compared,
     DeterminationBox,
     OwnOpinion,
     StatementBox,
@@ -197,6 +198,7 @@ __all__ = [
     "CommunicationListPage",
     "CommunicationPage",
     "CommunicationPublicPage",
+    "Compared",
     "ConfirmPage",
     "Countdown",
     "Counter",

@@ -31,6 +31,17 @@ class OwnOpinion:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The opinions of one round side by side; an earlier round is folded."""
+
+    id: str
+    heading: str
+    count: str
+    table: Table
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeterminationBox:
     """One determination: whose, what it is and is not, and who stands behind it."""
 
@@ -70,7 +81,7 @@ class AssessmentPage:
     count: str = ""
     who: Table | None = None
     own: tuple[OwnOpinion, ...] = ()
-    side_by_side: Table | None = None
+    compared: tuple[Compared, ...] = ()
     determinations: tuple[DeterminationBox, ...] = ()
     matrix: Matrix | None = None
     matrix_note: str = ""

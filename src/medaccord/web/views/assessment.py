@@ -88,7 +88,8 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """One vulnerability: sealed, or side by side."""
     view = assessed(request, case)
     judged = judged_in(request, case).of(row)
-    shown = drawn_page(view, flaw(view, row), judged, settings.MEDACCORD.matrix, now())
+    one = flaw(view, row) if judged.is_empty else flaw_or_none(view, row)
+    shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
     marking = marking_of(view, *_all(judged))
     return show(request, "assessment/page.html", shown, marking=marking)
 

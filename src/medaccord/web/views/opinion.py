@@ -94,8 +94,9 @@ def decline(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Show one's own opinion to others by name."""
     view, line = _own(request, case, row, Verb.OPINION_RELEASE)
-    rounds = rounds_of(request.actor, case)
-    listed = reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER, but=line.participant)
+    rounds = [one for one in rounds_of(request.actor, case) if one.id == line.assessment]
+    told = (Role.MANUFACTURER, Role.REPORTER)
+    listed = reachable(view, rounds, *told, but=line.participant, asked_only=True)
     form = ShowForm(request.POST or None, parties=listed)
     one = flaw_or_none(view, line.vulnerability)
     return confirm(

@@ -25,6 +25,8 @@ from medaccord.domain.roles import DESK
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
+LONGEST = dt.timedelta(days=30)
+"""Nothing is judged in the open while a seal is closed: for no longer than that."""
 RUNS = "Parties judge this vulnerability already. Wait until the seal opens, then ask again if need be."
 
 
@@ -78,6 +80,8 @@ def _check_due(act: Act, found: Findings, due_at: dt.datetime) -> None:
         found.add("due_at", "Give the instant in UTC.")
     elif due_at <= act.now:
         found.add("due_at", "This instant has passed. Choose a later one.")
+    elif due_at > act.now + LONGEST:
+        found.add("due_at", Sentence("Choose an instant within {days} days.", days=LONGEST.days))
 
 
 def _check_again(found: Findings, again: bool, because: str, reason: str) -> None:

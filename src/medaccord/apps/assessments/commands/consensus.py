@@ -43,10 +43,10 @@ def propose(
     `concurrence` asks for a second person of the adviser's agency. Raises Illegal while parties judge alone.
     """
     inputs.standing(row)
-    speaking.require_open(act, row.id)
+    own = speaking.party_of(act, Role.LEAD, Role.ADVISER)
+    speaking.require_open(act, row.id, own)
     kept = consensus.check(texts)
     readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER)
-    own = speaking.party_of(act, Role.LEAD, Role.ADVISER)
     earlier = Consensus.objects.within(act).filter(vulnerability=row).order_by("number")
     case = Case.objects.within(act).get(pk=row.stream_id)
     made: Consensus = act.add(
@@ -116,6 +116,8 @@ def sign(act: Act, row: Consensus, *, part: str, version: int | None = None) -> 
     column = f"{part}_by"
     if getattr(row, f"{column}_id") is not None:
         raise Illegal("This part is signed already.")
+    if part == StatementPart.CLINICAL:
+        act.change(row, clinical_party=own.id)
     return _signed(act, row, part, own, column)
 
 
@@ -126,6 +128,8 @@ def concur(act: Act, row: Consensus, *, version: int | None = None) -> Consensus
     _current(act, row, version)
     if row.clinical_by_id is None:
         raise Illegal("The clinical part is not signed yet. Whoever answers for it signs first.")
+    if row.clinical_party != own.id:
+        raise Denied("Only the agency that signed the clinical part concurs with it.")
     check_second(act, row.clinical_by_id, "A second person of your agency concurs, not whoever signed it.")
     if row.concurred_by_id is not None:
         raise Illegal("Somebody has concurred with it already.")
@@ -140,9 +144,13 @@ def _current(act: Act, row: Consensus, version: int | None) -> None:
 
 
 def _signed(act: Act, row: Consensus, part: str, own: Participant, column: str) -> Consensus:
-    signed = [*row.signed, [part, speaking.author(act, own), plain(act.now)]]
+    one = [part, speaking.name_of(act, own), plain(act.now)]
+    signed = [*row.signed, one]
     for copy in Joining.objects.within(act).filter(consensus=row).order_by("id"):
-        act.change(copy, signed=signed, version=copy.version + 1)
+        if consensus.PARTS.get(part, StatementPart.CLINICAL) in {
+            consensus.TEXTS[name] for name in copy.texts
+        }:
+            act.change(copy, signed=[*copy.signed, one], version=copy.version + 1)
     return act.change(row, signed=signed, **{f"{column}_id": act.by or STRANGER}, version=row.version + 1)
 
 

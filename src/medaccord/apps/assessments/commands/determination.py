@@ -40,12 +40,12 @@ def make(
     """
     inputs.standing(row)
     party = speaking.party_of(act, *DETERMINING)
-    speaking.require_open(act, row.id)
+    speaking.require_open(act, row.id, party)
     found = determination.read(wanted, settings.MEDACCORD.matrix)
     if regulatory and party.role != Role.ADVISER:
         raise Invalid({"regulatory": ["Only an agency makes a regulatory decision. Leave this out."]})
     case = Case.objects.within(act).get(pk=row.stream_id)
-    before = Determination.objects.within(act).filter(vulnerability=row, participant=party)
+    before = _of_same(act, row.id, party)
     matrix = settings.MEDACCORD.matrix
     told = {
         "key": uuid.uuid4(),
@@ -66,7 +66,16 @@ def make(
         "at": act.now,
         **determination.columns(found),
     }
+    for old in before.filter(replaced_at=None).order_by("id"):
+        act.change(old, replaced_at=act.now, version=old.version + 1)
     return _put(act, told, [_home(act, party), act.desk(row.stream_id)])[0]
+
+
+def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
+    """Determinations of one organisation, also from before it left and came back."""
+    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
+    keys = list(alike.values_list("id", flat=True))
+    return Determination.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
 
 
 def _home(act: Act, party: Participant) -> uuid.UUID:
@@ -85,7 +94,7 @@ def concur(act: Act, row: Determination, *, version: int | None = None) -> Deter
     check_own(act, Participant.objects.within(act).get(pk=row.participant_id))
     check_second(act, row.author_id, OWN)
     act.expect(row, version)
-    _expect_newest(act, row)
+    _expect_newest(row)
     if row.concurred_at is not None:
         raise Illegal("Somebody has concurred with it already.")
     party = Participant.objects.within(act).get(pk=row.participant_id)
@@ -97,11 +106,8 @@ def concur(act: Act, row: Determination, *, version: int | None = None) -> Deter
     return found
 
 
-def _expect_newest(act: Act, row: Determination) -> None:
-    later = Determination.objects.within(act).filter(
-        vulnerability=row.vulnerability_id, participant=row.participant_id, number__gt=row.number
-    )
-    if later.exists():
+def _expect_newest(row: Determination) -> None:
+    if row.replaced_at is not None:
         raise Stale(NEWER)
 
 
@@ -109,7 +115,7 @@ def _expect_newest(act: Act, row: Determination) -> None:
 def release(act: Act, row: Determination, *, parties: Collection[uuid.UUID]) -> list[Determination]:
     """Show one's own party's newest determination to manufacturers by name."""
     check_own(act, Participant.objects.within(act).get(pk=row.participant_id))
-    _expect_newest(act, row)
+    _expect_newest(row)
     if not parties:
         raise Invalid({"parties": ["Choose whom you show it to."]})
     readers = speaking.told(act, parties, Role.MANUFACTURER, but=row.participant_id)

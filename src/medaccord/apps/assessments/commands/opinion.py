@@ -26,6 +26,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 OPEN = "The seal is open: opinions are compared now, and none is added. Ask the desk to have it judged anew."
+OVER = "The time to answer is over: the seal opens now. Ask the desk to have it judged anew."
 SEALED = "The seal is closed. What your party thinks can be shown once it has opened."
 
 
@@ -55,6 +56,8 @@ def _sealed(act: Act, row: Consultation, version: int | None) -> Participant:
     act.expect(row, version)
     if row.opened_at is not None:
         raise Illegal(OPEN)
+    if row.due_at <= act.now:
+        raise Illegal(OVER)
     return party
 
 

@@ -245,6 +245,10 @@ class Migration(migrations.Migration):
                         default=list, help_text="Signatures in their order: [part, name, when]."
                     ),
                 ),
+                (
+                    "clinical_party",
+                    models.UUIDField(help_text="The party for which it was signed.", null=True),
+                ),
                 ("wants_concurrence", models.BooleanField(default=False, help_text="Of the clinical part.")),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -565,6 +569,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 ("concurred_name", models.CharField(blank=True, max_length=300)),
                 ("concurred_at", models.DateTimeField(null=True)),
+                ("replaced_at", models.DateTimeField(help_text="When its party determined anew.", null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "author",

@@ -222,6 +222,6 @@ def exhibits_of(actor: Actor, case_id: uuid.UUID) -> tuple[ExhibitLine, ...]:
 def _fullest(rows: Iterable[Exhibit]) -> list[Exhibit]:
     """Each opinion once: the desk also enters the sides in which some of one was shown to somebody."""
     kept: dict[tuple[uuid.UUID, uuid.UUID], Exhibit] = {}
-    for row in sorted(rows, key=lambda row: -len(row.answers or ())):
+    for row in sorted(rows, key=lambda row: (-len(row.answers or ()), not row.author_name)):
         kept.setdefault((row.assessment, row.participant_id), row)
     return list(kept.values())

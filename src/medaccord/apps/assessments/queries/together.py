@@ -120,16 +120,8 @@ def determinations_of(actor: Actor, case_id: uuid.UUID) -> tuple[DeterminationLi
     rows = Determination.objects.visible_to(actor).filter(stream=case_id).order_by("-number", "id")
     once = list({row.key: row for row in reversed(rows)}.values())
     once.sort(key=lambda row: (row.role != Role.ADVISER, row.name, str(row.participant_id), -row.number))
-    newest: dict[tuple[uuid.UUID, uuid.UUID], int] = {}
-    for row in once:
-        newest.setdefault((row.vulnerability_id, row.participant_id), row.number)
     own = own_principals(actor)
-    return tuple(
-        _determination(
-            row, newest[row.vulnerability_id, row.participant_id] == row.number, row.author_id in own
-        )
-        for row in once
-    )
+    return tuple(_determination(row, row.replaced_at is None, row.author_id in own) for row in once)
 
 
 def _determination(row: Determination, newest: bool, by_reader: bool) -> DeterminationLine:
