@@ -66,7 +66,7 @@ EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability
 """Kinds of which more than one is looked at: what they lead to depends on how far somebody's thing is."""
 TOKEN = re.compile(r"\bmdat_[\w-]+")
 CODES = re.compile(
-    r"""\b(?:SHA-256\ [0-9a-f]{16} | text/plain
+    r"""\b(?:SHA-256\ [0-9a-f]{16} | [0-9a-f]{64} | text/plain | GS1 | FRN | CycloneDX | SPDX | vers:\S+
     | M[DS][ACRS]-\d{4}-\d+ | CVE-\d{4}-\d+ | CWE-\d+ | CVSS(?::[\w./:-]+)? | CSAF | TLP:[A-Z+]+ | UTC
     | V\d+ | file-\d+\.\w+ | Person\ \d+ | Anonymous\ reporter | [Vv][Ff][Dd][Pp][Xx][Aa] | [Pp][Xx][Aa] | https?://\S+
     | (?:[0-9A-Z]{4}-){6}[0-9A-Z]{4} | (?:[A-Z2-7]{4}\ ){7}[A-Z2-7]{4}
@@ -74,7 +74,7 @@ CODES = re.compile(
     | [Mm]edaccord(?:\ coordination\ center)?)\b""",
     re.VERBOSE,
 )
-"""Numbers, neutral names of files, codes of receipts, keys of apps, standards' own names and lines, zones."""
+"""Numbers, digests, names of files, codes of receipts, keys of apps, standards' names and lines, zones."""
 SCORED = re.compile(
     rf"""\b(?:{"|".join({*QUESTIONS, *(one.metric for one in QUESTIONS.values())})}
     | {"|".join(point.key for table in TABLES.values() for point in (*table.points, table.outcome))}
@@ -112,7 +112,7 @@ def _plain(text, names):
     left = TOKEN.sub(" ", _outside(text))  # first of all: a name may lie in it by chance
     for name in names:
         left = left.replace(name, " ")
-    left = re.sub(rf"\b{MARK}\d+\w*(?:\.txt)?", " ", SCORED.sub(" ", left))
+    left = re.sub(rf"\b{MARK}\d+\w*(?:\.txt|\ to\ {MARK}\d+\w*)?", " ", SCORED.sub(" ", left))
     return re.findall(r"[^\W\d_]{2,}", CODES.sub(" ", left))
 
 

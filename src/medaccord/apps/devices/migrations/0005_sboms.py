@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0001_squashed"),
+        ("core", "0005_done_requests"),
         ("devices", "0004_registries"),
     ]
 
