@@ -43,7 +43,8 @@ _CYCLONE: Final = frozenset(f"1.{minor}" for minor in range(2, 8))
 _SPDX: Final = {"SPDX-2.2": "2.2", "SPDX-2.3": "2.3"}
 _TAG: Final = re.compile(r"(?P<tag>[A-Za-z][A-Za-z0-9]*):[ \t]*(?P<value>.*)")
 _UNSAID: Final = frozenset({"NOASSERTION", "NONE"})
-_MAIL: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_PARTY: Final = 1_000
+"""Characters of a supplier or author with its address; more are refused before anything looks into them."""
 _DEPENDS: Final = frozenset(
     {"CONTAINS", "CONTAINED_BY", "DEPENDS_ON", "PREREQUISITE_FOR", "HAS_PREREQUISITE"}
 )
@@ -317,9 +318,13 @@ def _person(creator: str) -> str:
 
 def _party(told: str) -> str:
     """The name in `Organization: Name (address)`; the address of somebody is not needed here."""
+    if len(told) > _PARTY:
+        raise Invalid(Sentence("Name a supplier or author in at most {most:,} characters.", most=_PARTY))
     kind, colon, name = told.partition(":")
-    named = name if colon and kind.strip() in ("Organization", "Person") else told
-    return _said(_MAIL.sub("", named).strip())
+    named = (name if colon and kind.strip() in ("Organization", "Person") else told).strip()
+    before, opened, address = named.rpartition("(")
+    is_address = bool(opened) and address.find(")") == len(address) - 1
+    return _said(before.strip() if is_address else named)
 
 
 def _said(told: str) -> str:

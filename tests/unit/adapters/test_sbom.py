@@ -167,6 +167,29 @@ def test_spdx_as_json_and_as_tags_say_the_same(data):
     assert (found.dependencies, found.made_at.year) == (1, 2026)
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Organization: Northgate (psirt@maker.example) ", "Northgate"),
+        ("Person: R. Lee ()", "R. Lee"),
+        ("Northgate (East) Ltd", "Northgate (East) Ltd"),
+        ("Organization: Northgate (East) (a@b.example)", "Northgate (East)"),
+        ("Organization: Northgate (East) b)", "Northgate (East) b)"),
+        ("Organization: b)", "b)"),
+        ("NOASSERTION", ""),
+    ],
+)
+def test_the_address_of_a_supplier_is_left_out(told, expected):
+    spdx = {**SPDX, "documentDescribes": [], "packages": [{"name": "a", "supplier": told}]}
+    assert read(json.dumps(spdx).encode()).components[0].supplier == expected
+
+
+def test_a_supplier_of_many_blanks_is_refused_before_it_is_looked_into():
+    spdx = {**SPDX, "packages": [{"name": "a", "supplier": "Organization: a" + " " * 1_000 + "b"}]}
+    with pytest.raises(Invalid, match="1,000 characters"):
+        read(json.dumps(spdx).encode())
+
+
 def test_a_document_of_one_package_or_about_several_keeps_them_all():
     one = {**SPDX, "packages": SPDX["packages"][:1]}
     assert [part.name for part in read(json.dumps(one).encode()).components] == ["Pump"]
