@@ -59,7 +59,10 @@ def sought(component: str, versions: str = "") -> Sought:
     purl = read_purl(wanted)
     if purl is None:
         raise Invalid({"component": ["Write a package URL such as pkg:npm/lodash, or a name."]})
-    return Sought(package=package_of(wanted), **_versions(named or str(purl.version or "")))
+    package = package_of(wanted)
+    if not package:
+        raise Invalid({"component": ["Leave control characters and direction marks out of the package URL."]})
+    return Sought(package=package, **_versions(named or str(purl.version or "")))
 
 
 def _versions(given: str) -> dict[str, str]:

@@ -33,6 +33,8 @@ def test_what_a_person_types_is_read(component, versions, expected):
         ("pkg:npm", "", "component"),
         ("a" * 501, "", "component"),
         ("a\x00", "", "component"),
+        ("pkg:npm/a%00b", "", "component"),
+        ("pkg:npm/a%E2%80%AEb@1", "", "component"),
         ("a", "about three", "versions"),
         ("a", "vers:nonsense/<1", "versions"),
         ("a", "1" * 301, "versions"),
