@@ -11,6 +11,7 @@ from tests.filled import adviser_in, filled
 from tests.support.api import Program
 from tests.support.bills import LODASH, OPENSSL, as_file, bill, cyclonedx
 
+from medaccord.adapters import sbom as reader
 from medaccord.apps.cases.commands import participant, product, sbom
 from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.queries.holders import holders
@@ -277,6 +278,24 @@ def test_a_hostile_file_is_one_sentence_on_the_screen_and_in_the_api(data):
     assert (told.status_code, told.json()["error"]) == (422, "invalid")
     assert f.rows(Sbom) == []
     assert f.entries() == before
+
+
+def test_a_file_is_read_for_nobody_who_may_not_attach_it(monkeypatch):
+    """Neither way reads it: without the case, without the right, and once the case is closed."""
+    f = filled()
+    (sold,) = f.products()
+    monkeypatch.setattr(reader, "read", None)  # a call would be an error of the server
+    there = f"/cases/{f.case.id}/products/{sold.id}/sboms"
+
+    def answers(who):
+        page = signed_in(who).post(f"{there}/attach/", {"sbom-file": as_file(), "sbom-label": ""})
+        return page.status_code, Program(who).post(there, {"label": ""}, file=as_file()).status_code
+
+    for who in (f.w.halcyon, f.w.outsider):
+        assert answers(who) == (404, 404)
+    f.close()
+    for who in (f.w.lead, f.w.northgate):
+        assert answers(who) == (403, 403)
 
 
 def test_components_are_paged_in_their_order_on_both_ways():

@@ -241,6 +241,12 @@ HOSTILE = {
     "a direction mark": cyclonedx({"name": "a\u202eb"}),
     "too many": cyclonedx(*[{"name": "a"}] * (MOST + 1)),
     "too many within": cyclonedx({"name": "a", "components": [{"name": "b"}] * MOST}),
+    "too many values": cyclonedx({"name": "a", "hashes": [0] * sbom.MOST_VALUES}),
+    "too many values in an open text": b'{"a": "'
+    + b'\\"' * 100_000
+    + b'", "b": ['
+    + b"{}," * sbom.MOST_VALUES,
+    "too many elements": f'<bom xmlns="{SPACE}1.5">'.encode() + b"<a/>" * sbom.MOST_VALUES + b"</bom>",
     "too large": b" " * (sbom.LARGEST + 1),
     "an entity": f'<!DOCTYPE b [<!ENTITY a "x">]><bom xmlns="{SPACE}1.5"><components/></bom>'.encode(),
     "a file": f'<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/hostname">]><bom xmlns="{SPACE}1.5"><components>'
@@ -271,6 +277,19 @@ def test_what_is_hostile_is_one_sentence_at_once(name, capfd):
     assert sum(map(len, refused.value.findings.values())) == 1
     assert "hostname" not in refused.value.reason
     assert capfd.readouterr() == ("", "")  # names of components are in no log
+
+
+@pytest.mark.parametrize("name", ["too many values", "too many values in an open text", "too many elements"])
+def test_values_are_counted_before_they_are_kept(name, monkeypatch):
+    monkeypatch.setattr(sbom.json_text, "read", None)
+    monkeypatch.setattr(sbom, "_tree", None)
+    with pytest.raises(Invalid, match="200,000 values"):
+        read(HOSTILE[name])
+
+
+def test_commas_within_texts_are_no_values():
+    named = {"name": "a", "description": 'a, [b], {c}, \\" ' * (sbom.MOST_VALUES // 4)}
+    assert [one.name for one in read(cyclonedx(named)).components] == ["a"]
 
 
 def test_reading_stops_when_its_time_is_over(monkeypatch):
