@@ -158,6 +158,13 @@ def test_a_manufacturer_is_found_by_its_sboms_in_every_case_of_the_reader_and_in
     assert len(holders(f.w.lead, f.case.id, sought("openssl")).found) == 1
 
 
+def test_a_component_that_has_a_name_only_is_found_by_package_for_a_person_to_compare():
+    f = filled()
+    attached(f, {"name": "Lodash", "version": "4.17.20"}, {"name": "lodash", "purl": "pkg:pypi/lodash"})
+    (one,) = holders(f.w.lead, f.case.id, sought("pkg:npm/lodash@4.17.20")).found
+    assert [(each.found.name, each.unsure) for each in one.holdings] == [("Lodash", True)]
+
+
 def test_a_desk_that_is_not_in_the_other_case_learns_nothing_of_it():
     f = filled()
     attached(f, OPENSSL)
