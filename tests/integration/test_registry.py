@@ -193,12 +193,14 @@ def test_what_breaks_on_the_way_leaves_no_row(files):
     assert ProductCode.objects.count() == 0
 
 
-def test_rows_that_no_load_told_show_to_nobody_and_are_swept(loaded):
+def test_rows_of_a_load_that_still_runs_show_to_nobody_and_are_not_swept(medaccord, loaded):
     row = ProductCode.objects.get(code="AAA")
-    ProductCode.objects.create(batch=RegistryLoad().id, code="ZZZ", name="Slipped in")
+    running = ProductCode.objects.create(batch=RegistryLoad().id, code="ZZZ", name="On its way")
     assert queries.of_code(system(), "ZZZ") is None
-    assert registry.sweep(Source.FOICLASS) == 1
-    assert ProductCode.objects.filter(id=row.id).exists()
+    assert medaccord("registry", "load", "foiclass", loaded / "foiclass")[0] == 0
+    assert registry.sweep(Source.FOICLASS) == 0
+    assert ProductCode.objects.filter(id=running.id).exists()
+    assert not ProductCode.objects.filter(id=row.id).exists()
 
 
 def test_a_load_whose_rows_another_one_swept_is_refused(files):

@@ -143,9 +143,10 @@ class TermLine:
     seeded: bool
 
 
-def batches_in_use() -> list[uuid.UUID]:
-    """Batches whose rows count: the newest of each shelf, of terms that of each annex."""
-    return sorted({row.batch for row in _in_use()})
+def batches_replaced(shelf: Shelf) -> list[uuid.UUID]:
+    """Batches of a shelf whose rows count no more, since newer loads took their place; once so, always so."""
+    told = RegistryLoad.objects.filter(source__in=[one for one in Source if SHELVES[one] == shelf])
+    return sorted({*told.values_list("batch", flat=True)} - _batches(shelf))
 
 
 def _in_use(shelf: Shelf | None = None) -> list[RegistryLoad]:
