@@ -277,6 +277,13 @@ def test_a_person_looks_up_a_product_code_with_its_recalls_newest_first(loaded):
     assert "A report of an event does not say that the device caused it." in page
 
 
+def test_a_recall_without_a_day_comes_after_those_that_have_one(loaded):
+    batch = Recall.objects.get(number="Z-0002-2025").batch
+    Recall.objects.create(batch=batch, number="Z-0000-0000", product_code="AAA")
+    numbers = [one.number for one in queries.of_code(system(), "AAA").recalls]
+    assert numbers == ["Z-0001-2026", "Z-0002-2025", "Z-0000-0000"]
+
+
 def test_the_page_says_what_to_do_where_nothing_is_loaded_or_found(medaccord, files):
     browser = signed_in(person("Anybody"))
     assert "No registry is loaded yet." in words(browser.get("/registry/"))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import F
+
 from medaccord.apps.devices.registry import (
     EventCount,
     ProductCode,
@@ -281,7 +283,8 @@ def of_code(actor: Actor, asked: str) -> OfCode | None:
     number = recalls.count() if word else 0
     if code is None and not number and not years:
         return None
-    newest = recalls.order_by("-initiated_on", "-posted_on", "number", "id")
+    begun, posted = (F(name).desc(nulls_last=True) for name in ("initiated_on", "posted_on"))
+    newest = recalls.order_by(begun, posted, "number", "id")
     return OfCode(word, code, tuple(_lines([*newest[:MOST_RECALLS]])), number, years)
 
 
