@@ -284,6 +284,20 @@ def test_a_recall_without_a_day_comes_after_those_that_have_one(loaded):
     assert numbers == ["Z-0001-2026", "Z-0002-2025", "Z-0000-0000"]
 
 
+def test_the_page_counts_no_recalls_where_there_are_none_and_misses_no_name_that_was_not_loaded(
+    medaccord, files
+):
+    assert medaccord("registry", "load", "event", files / "event")[0] == 0
+    browser = signed_in(person("Anybody"))
+    page = words(browser.get("/registry/", {"q": "AAA"}))
+    assert "Product code AAA" in page
+    assert "not in the classification" not in page
+    assert "The newest" not in page
+    (files / "foiclass").write_text("\n".join([HEADS, line("BBB")]))
+    assert medaccord("registry", "load", "foiclass", files / "foiclass")[0] == 0
+    assert "not in the classification that is loaded" in words(browser.get("/registry/", {"q": "AAA"}))
+
+
 def test_the_page_says_what_to_do_where_nothing_is_loaded_or_found(medaccord, files):
     browser = signed_in(person("Anybody"))
     assert "No registry is loaded yet." in words(browser.get("/registry/"))
