@@ -193,12 +193,14 @@ def test_what_breaks_on_the_way_leaves_no_row(files):
     assert ProductCode.objects.count() == 0
 
 
-def test_rows_that_no_load_told_show_to_nobody_and_are_swept(loaded):
+def test_rows_of_a_load_that_still_runs_show_to_nobody_and_are_not_swept(medaccord, loaded):
     row = ProductCode.objects.get(code="AAA")
-    ProductCode.objects.create(batch=RegistryLoad().id, code="ZZZ", name="Slipped in")
+    running = ProductCode.objects.create(batch=RegistryLoad().id, code="ZZZ", name="On its way")
     assert queries.of_code(system(), "ZZZ") is None
-    assert registry.sweep(Source.FOICLASS) == 1
-    assert ProductCode.objects.filter(id=row.id).exists()
+    assert medaccord("registry", "load", "foiclass", loaded / "foiclass")[0] == 0
+    assert registry.sweep(Source.FOICLASS) == 0
+    assert ProductCode.objects.filter(id=running.id).exists()
+    assert not ProductCode.objects.filter(id=row.id).exists()
 
 
 def test_a_load_whose_rows_another_one_swept_is_refused(files):
@@ -273,6 +275,27 @@ def test_a_person_looks_up_a_product_code_with_its_recalls_newest_first(loaded):
     assert page.index(" 2026 ", page.index("Reported events by year")) < page.index(" 2024 ")
     assert "It stops." in page
     assert "A report of an event does not say that the device caused it." in page
+
+
+def test_a_recall_without_a_day_comes_after_those_that_have_one(loaded):
+    batch = Recall.objects.get(number="Z-0002-2025").batch
+    Recall.objects.create(batch=batch, number="Z-0000-0000", product_code="AAA")
+    numbers = [one.number for one in queries.of_code(system(), "AAA").recalls]
+    assert numbers == ["Z-0001-2026", "Z-0002-2025", "Z-0000-0000"]
+
+
+def test_the_page_counts_no_recalls_where_there_are_none_and_misses_no_name_that_was_not_loaded(
+    medaccord, files
+):
+    assert medaccord("registry", "load", "event", files / "event")[0] == 0
+    browser = signed_in(person("Anybody"))
+    page = words(browser.get("/registry/", {"q": "AAA"}))
+    assert "Product code AAA" in page
+    assert "not in the classification" not in page
+    assert "The newest" not in page
+    (files / "foiclass").write_text("\n".join([HEADS, line("BBB")]))
+    assert medaccord("registry", "load", "foiclass", files / "foiclass")[0] == 0
+    assert "not in the classification that is loaded" in words(browser.get("/registry/", {"q": "AAA"}))
 
 
 def test_the_page_says_what_to_do_where_nothing_is_loaded_or_found(medaccord, files):

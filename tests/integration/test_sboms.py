@@ -11,6 +11,7 @@ from tests.filled import adviser_in, filled
 from tests.support.api import Program
 from tests.support.bills import LODASH, OPENSSL, as_file, bill, cyclonedx
 
+from medaccord.adapters import sbom as reader
 from medaccord.apps.cases.commands import participant, product, sbom
 from medaccord.apps.cases.commands.product import NewProduct
 from medaccord.apps.cases.queries.holders import holders
@@ -157,6 +158,13 @@ def test_a_manufacturer_is_found_by_its_sboms_in_every_case_of_the_reader_and_in
     assert len(holders(f.w.lead, f.case.id, sought("openssl")).found) == 1
 
 
+def test_a_component_that_has_a_name_only_is_found_by_package_for_a_person_to_compare():
+    f = filled()
+    attached(f, {"name": "Lodash", "version": "4.17.20"}, {"name": "lodash", "purl": "pkg:pypi/lodash"})
+    (one,) = holders(f.w.lead, f.case.id, sought("pkg:npm/lodash@4.17.20")).found
+    assert [(each.found.name, each.unsure) for each in one.holdings] == [("Lodash", True)]
+
+
 def test_a_desk_that_is_not_in_the_other_case_learns_nothing_of_it():
     f = filled()
     attached(f, OPENSSL)
@@ -277,6 +285,24 @@ def test_a_hostile_file_is_one_sentence_on_the_screen_and_in_the_api(data):
     assert (told.status_code, told.json()["error"]) == (422, "invalid")
     assert f.rows(Sbom) == []
     assert f.entries() == before
+
+
+def test_a_file_is_read_for_nobody_who_may_not_attach_it(monkeypatch):
+    """Neither way reads it: without the case, without the right, and once the case is closed."""
+    f = filled()
+    (sold,) = f.products()
+    monkeypatch.setattr(reader, "read", None)  # a call would be an error of the server
+    there = f"/cases/{f.case.id}/products/{sold.id}/sboms"
+
+    def answers(who):
+        page = signed_in(who).post(f"{there}/attach/", {"sbom-file": as_file(), "sbom-label": ""})
+        return page.status_code, Program(who).post(there, {"label": ""}, file=as_file()).status_code
+
+    for who in (f.w.halcyon, f.w.outsider):
+        assert answers(who) == (404, 404)
+    f.close()
+    for who in (f.w.lead, f.w.northgate):
+        assert answers(who) == (403, 403)
 
 
 def test_components_are_paged_in_their_order_on_both_ways():

@@ -22,10 +22,12 @@ from medaccord.domain.devices.sbom import MOST, Bill, Component, SbomFormat, che
 from medaccord.domain.errors import Invalid
 from medaccord.domain.sentence import Sentence
 
-LARGEST: Final = 20_000_000
-"""Bytes of one SBOM; ten thousand components with their hashes and licences take about ten million."""
+LARGEST: Final = 5_000_000
+"""Bytes of one SBOM; five thousand components with their hashes and licences take about as many."""
 DEEPEST: Final = 40
 """Levels of XML elements; JSON has its own bound."""
+MOST_VALUES: Final = 200_000
+"""Elements of an XML text, or values of a JSON text: each costs far more memory than its bytes."""
 SECONDS: Final = 20.0
 """How long the reading of one may take."""
 
@@ -35,15 +37,20 @@ UNKNOWN: Final = (
 )
 TOO_LARGE: Final = "An SBOM may hold {limit} MB here. Attach one for each part of the product."
 TOO_MANY: Final = "An SBOM may list {most:,} components here. Attach one for each part of the product."
+TOO_WIDE: Final = "An SBOM may hold {most:,} values here. Attach one for each part of the product."
 TOO_LONG: Final = "Reading this SBOM takes too long. Attach one for each part of the product."
 MISPLACED: Final = "{name!a} has another form than the format gives it. Check the file with a validator."
 
+_PIECE: Final = 64 * 1024
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+"""A JSON string, also one without its end: wherever a quote stands it matches, so no byte is read twice."""
 _SPACE: Final = re.compile(r"\{http://cyclonedx\.org/schema/bom/(?P<spec>1\.[2-7])\}")
 _CYCLONE: Final = frozenset(f"1.{minor}" for minor in range(2, 8))
 _SPDX: Final = {"SPDX-2.2": "2.2", "SPDX-2.3": "2.3"}
 _TAG: Final = re.compile(r"(?P<tag>[A-Za-z][A-Za-z0-9]*):[ \t]*(?P<value>.*)")
 _UNSAID: Final = frozenset({"NOASSERTION", "NONE"})
-_MAIL: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_PARTY: Final = 1_000
+"""Characters of a supplier or author with its address; more are refused before anything looks into them."""
 _DEPENDS: Final = frozenset(
     {"CONTAINS", "CONTAINED_BY", "DEPENDS_ON", "PREREQUISITE_FOR", "HAS_PREREQUISITE"}
 )
@@ -72,12 +79,19 @@ class _Clock:
 
     def __init__(self, until: float) -> None:
         self.until = until
-        self.components = 0
+        self.components = self.seen = 0
 
     def tick(self) -> None:
         """Raise Invalid when it takes too long."""
         if time.monotonic() > self.until:
             raise Invalid(TOO_LONG)
+
+    def elements(self, more: int) -> None:
+        """Count more XML elements; raises Invalid after too many."""
+        self.seen += more
+        if self.seen > MOST_VALUES:
+            raise Invalid(Sentence(TOO_WIDE, most=MOST_VALUES))
+        self.tick()
 
     def component(self) -> None:
         """Count one more component; raises Invalid after too many."""
@@ -98,6 +112,7 @@ def _reader(data: bytes) -> Callable[[bytes, _Clock], Bill]:
 
 
 def _of_json(data: bytes, clock: _Clock) -> Bill:
+    _check_width(data)
     told = json_text.read(data.removeprefix(json_text.MARK))
     clock.tick()
     if _word(told, "bomFormat") == "CycloneDX" and _word(told, "specVersion") in _CYCLONE:
@@ -105,6 +120,13 @@ def _of_json(data: bytes, clock: _Clock) -> Bill:
     if _word(told, "spdxVersion") in _SPDX:
         return _spdx(told, clock)
     raise Invalid(UNKNOWN)
+
+
+def _check_width(data: bytes) -> None:
+    """Raise Invalid for more values than are read; every value but the first of a list follows a comma."""
+    bare = _STRING.sub(b"", data)
+    if sum(map(bare.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise Invalid(Sentence(TOO_WIDE, most=MOST_VALUES))
 
 
 # CycloneDX
@@ -171,7 +193,7 @@ def _key(name: str) -> str:
 
 
 def _of_xml(data: bytes, clock: _Clock) -> Bill:
-    root = _root(data)
+    root = _root(data, clock)
     clock.tick()
     space = _SPACE.match(root.tag) if isinstance(root.tag, str) else None
     if space is None or root.tag != f"{space[0]}bom":
@@ -181,9 +203,10 @@ def _of_xml(data: bytes, clock: _Clock) -> Bill:
     return _cyclonedx(told, clock)
 
 
-def _root(data: bytes) -> Any:
+def _root(data: bytes, clock: _Clock) -> Any:
     """The root of an XML text that defines nothing: no document type, so no entity and no other file."""
-    parser = etree.XMLParser(
+    parser = etree.XMLPullParser(
+        events=("start",),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -192,7 +215,10 @@ def _root(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        for start in range(0, len(data), _PIECE):
+            parser.feed(data[start : start + _PIECE])
+            clock.elements(sum(1 for _ in parser.read_events()))
+        root = parser.close()
     except (etree.XMLSyntaxError, ValueError) as broken:
         line = getattr(broken, "lineno", None) or 1
         raise Invalid(Sentence("Write XML; line {line} cannot be read.", line=line)) from None
@@ -317,9 +343,13 @@ def _person(creator: str) -> str:
 
 def _party(told: str) -> str:
     """The name in `Organization: Name (address)`; the address of somebody is not needed here."""
+    if len(told) > _PARTY:
+        raise Invalid(Sentence("Name a supplier or author in at most {most:,} characters.", most=_PARTY))
     kind, colon, name = told.partition(":")
-    named = name if colon and kind.strip() in ("Organization", "Person") else told
-    return _said(_MAIL.sub("", named).strip())
+    named = (name if colon and kind.strip() in ("Organization", "Person") else told).strip()
+    before, opened, address = named.rpartition("(")
+    is_address = bool(opened) and address.find(")") == len(address) - 1
+    return _said(before.strip() if is_address else named)
 
 
 def _said(told: str) -> str:

@@ -167,6 +167,29 @@ def test_spdx_as_json_and_as_tags_say_the_same(data):
     assert (found.dependencies, found.made_at.year) == (1, 2026)
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("Organization: Northgate (psirt@maker.example) ", "Northgate"),
+        ("Person: R. Lee ()", "R. Lee"),
+        ("Northgate (East) Ltd", "Northgate (East) Ltd"),
+        ("Organization: Northgate (East) (a@b.example)", "Northgate (East)"),
+        ("Organization: Northgate (East) b)", "Northgate (East) b)"),
+        ("Organization: b)", "b)"),
+        ("NOASSERTION", ""),
+    ],
+)
+def test_the_address_of_a_supplier_is_left_out(told, expected):
+    spdx = {**SPDX, "documentDescribes": [], "packages": [{"name": "a", "supplier": told}]}
+    assert read(json.dumps(spdx).encode()).components[0].supplier == expected
+
+
+def test_a_supplier_of_many_blanks_is_refused_before_it_is_looked_into():
+    spdx = {**SPDX, "packages": [{"name": "a", "supplier": "Organization: a" + " " * 1_000 + "b"}]}
+    with pytest.raises(Invalid, match="1,000 characters"):
+        read(json.dumps(spdx).encode())
+
+
 def test_a_document_of_one_package_or_about_several_keeps_them_all():
     one = {**SPDX, "packages": SPDX["packages"][:1]}
     assert [part.name for part in read(json.dumps(one).encode()).components] == ["Pump"]
@@ -218,6 +241,12 @@ HOSTILE = {
     "a direction mark": cyclonedx({"name": "a\u202eb"}),
     "too many": cyclonedx(*[{"name": "a"}] * (MOST + 1)),
     "too many within": cyclonedx({"name": "a", "components": [{"name": "b"}] * MOST}),
+    "too many values": cyclonedx({"name": "a", "hashes": [0] * sbom.MOST_VALUES}),
+    "too many values in an open text": b'{"a": "'
+    + b'\\"' * 100_000
+    + b'", "b": ['
+    + b"{}," * sbom.MOST_VALUES,
+    "too many elements": f'<bom xmlns="{SPACE}1.5">'.encode() + b"<a/>" * sbom.MOST_VALUES + b"</bom>",
     "too large": b" " * (sbom.LARGEST + 1),
     "an entity": f'<!DOCTYPE b [<!ENTITY a "x">]><bom xmlns="{SPACE}1.5"><components/></bom>'.encode(),
     "a file": f'<!DOCTYPE b [<!ENTITY a SYSTEM "file:///etc/hostname">]><bom xmlns="{SPACE}1.5"><components>'
@@ -248,6 +277,19 @@ def test_what_is_hostile_is_one_sentence_at_once(name, capfd):
     assert sum(map(len, refused.value.findings.values())) == 1
     assert "hostname" not in refused.value.reason
     assert capfd.readouterr() == ("", "")  # names of components are in no log
+
+
+@pytest.mark.parametrize("name", ["too many values", "too many values in an open text", "too many elements"])
+def test_values_are_counted_before_they_are_kept(name, monkeypatch):
+    monkeypatch.setattr(sbom.json_text, "read", None)
+    monkeypatch.setattr(sbom, "_tree", None)
+    with pytest.raises(Invalid, match="200,000 values"):
+        read(HOSTILE[name])
+
+
+def test_commas_within_texts_are_no_values():
+    named = {"name": "a", "description": 'a, [b], {c}, \\" ' * (sbom.MOST_VALUES // 4)}
+    assert [one.name for one in read(cyclonedx(named)).components] == ["a"]
 
 
 def test_reading_stops_when_its_time_is_over(monkeypatch):

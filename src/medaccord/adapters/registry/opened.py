@@ -28,13 +28,12 @@ _LEAST: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is read: bytes of the file and of what is in it, their ratio, bytes of a row, rows."""
+    """How much is read: bytes of the file and of what is in it, their ratio, bytes of a row."""
 
     file: int = 2 * 1024**3
     unpacked: int = 16 * 1024**3
     ratio: int = 100
     row: int = 1024**2
-    rows: int = 10_000_000
 
 
 LIMITS: Final = Limits()

@@ -1,6 +1,7 @@
 """The objects of a JSON text of any length, one after the other: a list, or `{"meta": …, "results": […]}`.
 
-Only one object is held at a time. Each is then read as strictly as any JSON text here (RFC 8259).
+Only one object is held at a time, and what stands around the list. Each of them is then read as strictly as
+any JSON text here (RFC 8259), and one comma stands between two rows.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ CUT: Final = "The file ends in the middle. Load it again."
 BROKEN: Final = "The file is no JSON text of rows."
 _OUTSIDE: Final = re.compile(rb'["{}\[\]]')
 _INSIDE: Final = re.compile(rb'["\\]')
-_BETWEEN: Final = re.compile(rb"[\s,]*")
+_BLANKS: Final = b" \t\r\n"
 _OPEN: Final = b"{["
 _LONGEST_KEY: Final = 40
 
@@ -72,6 +73,8 @@ class _Scan:
         self.held: bytearray | None = None
         self.held_name, self.held_line, self.held_depth = b"", 0, 0
         self.had_results = False
+        self.frame = bytearray()  # the text with an empty list in place of its rows
+        self.had_row, self.commas = False, 0  # a row ended before, and commas since
 
     def feed(self, piece: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         """Line, name and bytes of each value that ends in this piece."""
@@ -105,6 +108,10 @@ class _Scan:
             raise Invalid(NO_RESULTS)
         if self.in_string or self.depth or not self.ended:
             raise Invalid(CUT)
+        try:
+            json_text.read(bytes(self.frame))
+        except Invalid:
+            raise Invalid(BROKEN) from None
 
     def _string(self, piece: bytes, at: int) -> int:
         begun = at
@@ -134,14 +141,21 @@ class _Scan:
         self._take(b'"')
 
     def _plain(self, part: bytes) -> None:
-        if self.held is not None:
+        if self.held is None and (not self.depth or self.depth == self.rows_at):
+            self._between(part)
+        else:
             self._take(part)
-        elif (not self.depth or self.depth == self.rows_at) and not _BETWEEN.fullmatch(part):
+
+    def _between(self, part: bytes) -> None:
+        """Blanks anywhere, and a comma after a row."""
+        self.commas += part.count(b",")
+        if part.translate(None, _BLANKS + b",") or self.commas > int(self.had_row and bool(self.depth)):
             raise Invalid(BROKEN)
 
     def _open(self, sign: bytes) -> None:
         if self.ended or self.depth >= DEEPEST:
             raise Invalid(BROKEN if self.ended else "The file nests its lists and objects too deep.")
+        self._check_comma()
         key, is_row = bytes(self.word).removesuffix(b'"'), bool(self.depth) and self.depth == self.rows_at
         if not self.depth:
             self.top = sign
@@ -158,11 +172,20 @@ class _Scan:
         self._take(sign)
         self.depth += 1
 
+    def _check_comma(self) -> None:
+        """Raise Invalid where a row begins without the comma after the row before it."""
+        if self.held is None and self.depth and self.depth == self.rows_at:
+            if self.commas != int(self.had_row):
+                raise Invalid(BROKEN)
+            self.had_row, self.commas = True, 0
+
     def _close(self, sign: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         self._take(sign)
         self.depth -= 1
         if self.depth < 0:
             raise Invalid(BROKEN)
+        if self.rows_at and self.depth == self.rows_at - 1:
+            self._end_rows(sign)
         if self.held is not None and self.depth == self.held_depth:
             raw, self.held = bytes(self.held), None
             yield self.held_line, self.held_name, raw
@@ -170,7 +193,20 @@ class _Scan:
             self.rows_at = 0
         self.ended = not self.depth
 
+    def _end_rows(self, sign: bytes) -> None:
+        if self.commas:
+            raise Invalid(BROKEN)
+        self._frame(sign)
+
+    def _frame(self, part: bytes) -> None:
+        self.frame += part
+        if len(self.frame) > self.limits.row:
+            told = "What stands around the rows has more than {most:,} bytes."
+            raise Invalid(Sentence(told, most=self.limits.row))
+
     def _take(self, part: bytes) -> None:
+        if not self.rows_at or self.depth < self.rows_at:
+            self._frame(part)
         if self.held is None:
             return
         self.held += part

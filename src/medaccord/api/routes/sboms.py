@@ -21,6 +21,7 @@ from medaccord.api.schemas.sboms import HolderListOut, SbomComponentListOut, Sbo
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import sbom
 from medaccord.apps.cases.queries.holders import Holder, holders
+from medaccord.apps.cases.queries.sbom_gate import check_attach
 from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.apps.devices.queries.sboms import SbomView, components, place_in, sboms
 from medaccord.core.marking import columns, together
@@ -85,6 +86,7 @@ def attach(
     `label` is the version of the product that it is for. What it lacks of the minimum elements is noted and
     refuses nothing. Its bytes are not kept, their digest is.
     """
+    check_attach(actor_of(request), case_id, product_id)
     (given,) = evidence([file])
     told = reader.read(given.data)
     return made(request, sbom.attach, case_id, product=product_id, told=told, label=label, marking=marking)

@@ -39,7 +39,8 @@ class Fit(StrEnum):
 class Sought:
     """Which component is asked for: by `package` (of a package URL) or by `name`, and in which versions.
 
-    `vers` is a VERS text, `exact` a version that is compared by its letters; both empty mean every version.
+    With a package, `name` is its last part: components that say no package may be it. `vers` is a VERS text,
+    `exact` a version that is compared by its letters; both empty mean every version.
     """
 
     name: str = ""
@@ -59,7 +60,11 @@ def sought(component: str, versions: str = "") -> Sought:
     purl = read_purl(wanted)
     if purl is None:
         raise Invalid({"component": ["Write a package URL such as pkg:npm/lodash, or a name."]})
-    return Sought(package=package_of(wanted), **_versions(named or str(purl.version or "")))
+    package = package_of(wanted)
+    if not package:
+        raise Invalid({"component": ["Leave control characters and direction marks out of the package URL."]})
+    assert purl.name is not None  # a package URL has a name
+    return Sought(plain_name(purl.name), package, **_versions(named or str(purl.version or "")))
 
 
 def _versions(given: str) -> dict[str, str]:
@@ -84,8 +89,29 @@ def fits(one: Sought, version: str) -> Fit:
     if not version.strip():
         return Fit.UNSURE
     if one.exact:
-        return Fit.YES if version.strip().casefold() == one.exact else Fit.NO
+        return _by_letters(one.exact, version.strip().casefold())
     return _in_numbers(one.vers, version) if one.vers.startswith(INTDOT) else _in_scheme(one.vers, version)
+
+
+def may_be(one: Sought, package: str, version: str) -> Fit:
+    """Whether a component of this package and version is asked for; by its name alone it is never certain."""
+    fit = fits(one, version)
+    return Fit.UNSURE if fit is Fit.YES and one.package and not package else fit
+
+
+def _by_letters(exact: str, version: str) -> Fit:
+    """Equal is equal; the same numbers with other letters, or more around the same text, are for a person."""
+    if version == exact:
+        return Fit.YES
+    asked, own = _stem(exact), _stem(version)
+    is_near = bool(asked) and (own == asked or own.startswith(f"{asked}."))
+    return Fit.UNSURE if exact in version or is_near else Fit.NO
+
+
+def _stem(version: str) -> str:
+    """The dotted numbers that a version begins with."""
+    found = _NUMBERS.fullmatch(version)
+    return found["stem"] if found else ""
 
 
 def _in_scheme(vers: str, version: str) -> Fit:

@@ -162,7 +162,13 @@ def package_of(purl: str) -> str:
     Version, qualifiers and subpath say which one of a package it is, not which package.
     """
     one = read_purl(purl)
-    return "" if one is None else "/".join(filter(None, (one.type, one.namespace, one.name))).casefold()
+    if one is None:
+        return ""
+    package = "/".join(filter(None, (one.type, one.namespace, one.name))).casefold()
+    try:
+        return text.label(package, limit=3 * PURL)
+    except Invalid:  # percent signs may hide what no text here may hold, such as NUL
+        return ""
 
 
 def read_purl(purl: str) -> PackageURL | None:

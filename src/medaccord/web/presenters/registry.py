@@ -164,8 +164,7 @@ def _flags(one: Device, *, dated: bool) -> str:
 
 
 def _code(one: OfCode, loaded: Sequence[Edition]) -> v.RegistrySection:
-    name = one.code.name if one.code else _("not in the classification that is loaded")
-    heading = _("Product code %(code)s: %(name)s") % {"code": one.asked, "name": name}
+    heading = _heading(one, any(edition.shelf == Shelf.PRODUCT_CODES for edition in loaded))
     return v.RegistrySection(
         id=f"code-{one.asked}",
         heading=heading,
@@ -176,6 +175,14 @@ def _code(one: OfCode, loaded: Sequence[Edition]) -> v.RegistrySection:
         ),
         note=_("A report of an event does not say that the device caused it."),
     )
+
+
+def _heading(one: OfCode, has_classification: bool) -> str:
+    """The code with its name; that it has none is said only where a classification could give one."""
+    if one.code is None and not has_classification:
+        return _("Product code %s") % one.asked
+    name = one.code.name if one.code else _("not in the classification that is loaded")
+    return _("Product code %(code)s: %(name)s") % {"code": one.asked, "name": name}
 
 
 def _code_facts(one: Code) -> tuple[v.Pair, ...]:
@@ -209,6 +216,8 @@ def _recalls(one: OfCode) -> v.Table:
     caption = ngettext(
         "The newest of %(count)d recall", "The newest %(shown)d of %(count)d recalls", one.recall_count
     ) % {"shown": shown, "count": one.recall_count}
+    if not one.recall_count:
+        caption = _("Recalls, newest first")
     heads = (_("Recall"), _("Class"), _("Begun"), _("State"), _("Why"))
     empty = _("No recall of this product code is loaded.")
     return v.Table(caption, heads, tuple(_recall(line) for line in one.recalls), empty)

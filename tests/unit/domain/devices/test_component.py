@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from medaccord.domain.devices.component import Fit, Sought, fits, sought
+from medaccord.domain.devices.component import Fit, Sought, fits, may_be, sought
 from medaccord.domain.errors import Invalid
 
 
@@ -17,8 +17,8 @@ from medaccord.domain.errors import Invalid
         (" Zlib  Core ", "all versions", Sought(name="zlib core")),
         ("openssl", "before 3.0.7", Sought(name="openssl", vers="vers:intdot/<3.0.7")),
         ("openssl", "1.1.1K", Sought(name="openssl", exact="1.1.1k")),
-        ("pkg:npm/lodash@4.17.20", "", Sought(package="npm/lodash", vers="vers:intdot/4.17.20")),
-        ("PKG:npm/lodash@4.17.20", "< 5", Sought(package="npm/lodash", vers="vers:intdot/<5")),
+        ("pkg:npm/lodash@4.17.20", "", Sought("lodash", "npm/lodash", "vers:intdot/4.17.20")),
+        ("PKG:npm/lodash@4.17.20", "< 5", Sought("lodash", "npm/lodash", "vers:intdot/<5")),
         ("a", "vers:deb/<1.1.1k-1", Sought(name="a", vers="vers:deb/<1.1.1k-1")),
     ],
 )
@@ -33,6 +33,8 @@ def test_what_a_person_types_is_read(component, versions, expected):
         ("pkg:npm", "", "component"),
         ("a" * 501, "", "component"),
         ("a\x00", "", "component"),
+        ("pkg:npm/a%00b", "", "component"),
+        ("pkg:npm/a%E2%80%AEb@1", "", "component"),
         ("a", "about three", "versions"),
         ("a", "vers:nonsense/<1", "versions"),
         ("a", "1" * 301, "versions"),
@@ -71,7 +73,14 @@ def test_what_cannot_be_looked_for_is_refused_beside_its_field(component, versio
         ("vers:intdot/<1|2.2|>=3", "2.3", Fit.NO),
         ("1.0 | 2.0", "2.0", Fit.YES),
         ("1.1.1k", " 1.1.1K ", Fit.YES),
-        ("1.1.1k", "1.1.1", Fit.NO),
+        ("1.1.1k", "1.1.1", Fit.UNSURE),
+        ("1.1.1k", "1.1.1l", Fit.UNSURE),
+        ("1.1.1k", "v1.1.1.2", Fit.UNSURE),
+        ("1.1.1k", "1:1.1.1k-2", Fit.UNSURE),
+        ("1.1.1k", "1.1.10", Fit.NO),
+        ("1.1.1k", "1.1", Fit.NO),
+        ("r2b", "release r2b", Fit.UNSURE),
+        ("r2b", "r3", Fit.NO),
         ("vers:deb/<1.1.1k-1", "1.1.1j-2", Fit.YES),
         ("vers:deb/<1.1.1k-1", "1.1.1k-1", Fit.NO),
         ("vers:deb/<1.1.1k-1", "!!", Fit.UNSURE),
@@ -80,6 +89,18 @@ def test_what_cannot_be_looked_for_is_refused_beside_its_field(component, versio
 )
 def test_a_version_is_in_a_range_outside_it_or_for_a_person_to_compare(versions, version, expected):
     assert fits(sought("a", versions), version) is expected
+
+
+def test_a_name_without_a_package_may_be_the_package_that_is_asked_for():
+    asked = sought("pkg:npm/lodash@4.17.20")
+    for package, version, expected in (
+        ("npm/lodash", "4.17.20", Fit.YES),
+        ("", "4.17.20", Fit.UNSURE),
+        ("", "4.17.21", Fit.NO),
+        ("", "", Fit.UNSURE),
+    ):
+        assert may_be(asked, package, version) is expected
+    assert may_be(sought("lodash"), "", "1") is Fit.YES
 
 
 NUMBERS = st.lists(st.integers(0, 30), min_size=1, max_size=4)

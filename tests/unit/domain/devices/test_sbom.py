@@ -93,6 +93,11 @@ def test_case_blanks_versions_and_qualifiers_do_not_tell_packages_apart():
     assert [package_of(none) for none in ("", "lodash", "pkg:npm", "pkg:/x")] == [""] * 4
 
 
+def test_a_package_url_that_hides_what_no_text_may_hold_names_no_package():
+    for hidden in ("pkg:npm/a%00b", "pkg:npm/%00/b", "pkg:npm/a%E2%80%AEb", "pkg:npm/a%1Bb"):
+        assert package_of(hidden) == ""
+
+
 def test_a_name_stands_with_its_group():
     assert Component("core", group="@angular").full_name == "@angular/core"
     assert Component("core").full_name == "core"

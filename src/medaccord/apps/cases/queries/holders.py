@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from medaccord.apps.cases.queries.searches import at_desk_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.devices.models import SbomComponent
@@ -16,7 +18,7 @@ from medaccord.core.marking import label_of, together
 from medaccord.core.models import Stream
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
-from medaccord.domain.devices.component import Fit, Sought, fits
+from medaccord.domain.devices.component import Fit, Sought, may_be
 from medaccord.domain.devices.sbom import Component
 from medaccord.domain.handling import Marking
 
@@ -28,7 +30,7 @@ MOST = 2_000
 class Holding:
     """One component that was found, in which SBOM of which product, and in which case that lies.
 
-    `unsure` says that its version could not be compared with those asked for.
+    `unsure` says that its version could not be compared with those asked for, or that it says no package.
     """
 
     sbom: uuid.UUID
@@ -73,7 +75,7 @@ def holders(actor: Actor, case_id: uuid.UUID, wanted: Sought) -> Holders:
     """
     view = at_desk_of(actor, case_id)
     rows = SbomComponent.objects.visible_to(actor).filter(
-        sbom__withdrawn_at=None, sbom__product__withdrawn_at=None, **_named(wanted)
+        _named(wanted), sbom__withdrawn_at=None, sbom__product__withdrawn_at=None
     )
     listed = rows.select_related("sbom__product").order_by("sbom__product__name", "-sbom__attached_at", "id")
     looked_at = list(listed[: MOST + 1])
@@ -89,13 +91,16 @@ def holders(actor: Actor, case_id: uuid.UUID, wanted: Sought) -> Holders:
     )
 
 
-def _named(wanted: Sought) -> dict[str, str]:
-    return {"package": wanted.package} if wanted.package else {"plain": wanted.name}
+def _named(wanted: Sought) -> Q:
+    """Components of a package, and those of its name that say no package; else those of a name."""
+    if wanted.package:
+        return Q(package=wanted.package) | Q(package="", plain=wanted.name)
+    return Q(plain=wanted.name)
 
 
 def _fitting(wanted: Sought, rows: Iterable[SbomComponent]) -> Iterator[tuple[uuid.UUID, Holding]]:
     """The components whose version is asked for, with the maker of their product."""
-    told = [(row, fits(wanted, row.release)) for row in rows]
+    told = [(row, may_be(wanted, row.package, row.release)) for row in rows]
     kept = [(row, fit) for row, fit in told if fit is not Fit.NO]
     numbers = dict(
         Stream.objects.filter(id__in={row.stream_id for row, _ in kept}).values_list("id", "number")

@@ -16,7 +16,7 @@ from typing import Any, Final
 from django.db import models, transaction
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, administers, registration
-from medaccord.apps.devices.queries.registry import batches_in_use
+from medaccord.apps.devices.queries.registry import batches_replaced
 from medaccord.apps.devices.registry import (
     LONGEST_NAME,
     EventCount,
@@ -156,9 +156,12 @@ def _row(entry: Entry, source: Source, batch: uuid.UUID, one: Loaded) -> Registr
 
 
 def sweep(source: Source) -> int:
-    """Remove rows of a shelf that count no more, and those of a load that broke off; returns how many."""
-    table = TABLES[SHELVES[source]]
-    return _remove(table.objects.exclude(batch__in=batches_in_use()))  # type: ignore[attr-defined]
+    """Remove rows of older loads of a shelf that count no more; returns how many.
+
+    Rows that no load told of may be those of one that still runs: they show to nobody and are left alone.
+    """
+    shelf = SHELVES[source]
+    return _remove(TABLES[shelf].objects.filter(batch__in=batches_replaced(shelf)))  # type: ignore[attr-defined]
 
 
 def _remove(rows: models.QuerySet[Any]) -> int:

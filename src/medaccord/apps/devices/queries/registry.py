@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import F
+
 from medaccord.apps.devices.registry import (
     EventCount,
     ProductCode,
@@ -143,9 +145,10 @@ class TermLine:
     seeded: bool
 
 
-def batches_in_use() -> list[uuid.UUID]:
-    """Batches whose rows count: the newest of each shelf, of terms that of each annex."""
-    return sorted({row.batch for row in _in_use()})
+def batches_replaced(shelf: Shelf) -> list[uuid.UUID]:
+    """Batches of a shelf whose rows count no more, since newer loads took their place; once so, always so."""
+    told = RegistryLoad.objects.filter(source__in=[one for one in Source if SHELVES[one] == shelf])
+    return sorted({*told.values_list("batch", flat=True)} - _batches(shelf))
 
 
 def _in_use(shelf: Shelf | None = None) -> list[RegistryLoad]:
@@ -280,7 +283,8 @@ def of_code(actor: Actor, asked: str) -> OfCode | None:
     number = recalls.count() if word else 0
     if code is None and not number and not years:
         return None
-    newest = recalls.order_by("-initiated_on", "-posted_on", "number", "id")
+    begun, posted = (F(name).desc(nulls_last=True) for name in ("initiated_on", "posted_on"))
+    newest = recalls.order_by(begun, posted, "number", "id")
     return OfCode(word, code, tuple(_lines([*newest[:MOST_RECALLS]])), number, years)
 
 
