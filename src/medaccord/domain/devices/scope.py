@@ -30,10 +30,12 @@ WHOLE_SERIAL: Final = (
     " differs, or give a range in the details of the device."
 )
 
+_SERIAL: Final = r"(?=[\w./-]{0,40}[0-9])[\w./-]{3,40}"
+# Blanks stand alone in what is searched, so that no pattern has to count them.
 _WORDED: Final = re.compile(
-    r"(?:\bs\s*/\s*n\b|\bserial\s*-?\s*(?:numbers?|nos?|nr)\b)\s*\.?\s*[:#=]?\s*(?=[\w./-]*[0-9])[\w./-]{3,}"
-    r"|\b(?:sn|serial)\s*[:#=]\s*(?=[\w./-]*[0-9])[\w./-]{3,}"
-    r"|\(21\)\s*\S",
+    rf"(?:\bs ?/ ?n\b|\bserial ?-? ?(?:numbers?|nos?|nr)\b) ?\.? ?[:#=]? ?{_SERIAL}"
+    rf"|\b(?:sn|serial) ?[:#=] ?{_SERIAL}"
+    r"|\(21\) ?\S",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"[\W_]+")
@@ -61,9 +63,12 @@ class Scope:
 
 
 def names_one_unit(given: str) -> bool:
-    """Whether a text says a serial number in words, by its sign on labels, or within an identifier (UDI)."""
-    plain = unicodedata.normalize("NFKC", given)
-    if _WORDED.search(plain):
+    """Whether a text says a serial number in words, by its sign on labels, or within an identifier (UDI).
+
+    No more is searched than the longest field may hold.
+    """
+    plain = unicodedata.normalize("NFKC", given[: text.PRINTED])
+    if _WORDED.search(" ".join(plain.split())):
         return True
     try:
         return parse(plain.strip()).serial is not None
@@ -88,8 +93,12 @@ def check_scopes(scopes: Sequence[Scope], found: Findings, prefix: str = "") -> 
 
 
 def _check(one: Scope, found: Findings, here: str) -> None:
-    for name in ("first", "last"):
+    lines = [
         found.take(f"{here}/{name}", text.line, getattr(one, name), limit=LONGEST_SCOPE)
+        for name in ("first", "last")
+    ]
+    if None in lines:
+        return
     if not one.first.strip():
         found.add(f"{here}/first", "Fill this in.")
     if one.kind is ScopeKind.SERIAL_RANGE:

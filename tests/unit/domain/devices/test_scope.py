@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from medaccord.domain.devices.scope import (
@@ -15,6 +17,7 @@ from medaccord.domain.devices.scope import (
     names_one_unit,
 )
 from medaccord.domain.findings import Findings
+from medaccord.domain.text import PRINTED
 
 LOT, RANGE, LAB = ScopeKind.LOT, ScopeKind.SERIAL_RANGE, ScopeKind.LABORATORY
 
@@ -111,3 +114,36 @@ def test_other_words_name_no_unit(given):
 )
 def test_a_serial_number_of_csaf_without_a_placeholder_is_whole(given, whole):
     assert is_whole_serial(given) is whole
+
+
+@pytest.mark.parametrize("kind", ScopeKind)
+@pytest.mark.parametrize("long", ["SN: 4711 " * 10, "S/N" + " " * 100_000 + "4711", "serial" + " " * 100_000])
+def test_what_is_too_long_is_told_so_and_searched_no_further(kind, long):
+    [(place, [sentence])] = found(Scope(kind, long, "9" if kind is RANGE else "")).items()
+    assert (place, sentence[:7]) == ("scopes/0/first", "Shorten")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "serial" + " " * (PRINTED - 6),
+        "serial number" + " " * PRINTED + "4711",
+        "s / n " * (PRINTED // 6),
+        "s/n" * (PRINTED // 3),
+        "serial-number-" * (PRINTED // 14),
+        "serial " * (PRINTED // 7),
+        "x" * 1_000_000 + " S/N 4711",
+        "\ufdfa" * PRINTED,
+        "(01)" * (PRINTED // 4),
+        "+A99912345 " * (PRINTED // 11),
+        "/01/12345678" * (PRINTED // 12),
+    ],
+)
+def test_a_hostile_text_is_searched_in_no_time(given):
+    begun = time.thread_time()
+    assert not names_one_unit(given)
+    assert time.thread_time() - begun < 0.5
+
+
+def test_blanks_hide_no_serial_number():
+    assert names_one_unit("Serial" + " " * 500 + "number \u00a0 :" + " " * 500 + "4711")
