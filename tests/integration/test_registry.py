@@ -253,7 +253,7 @@ def test_a_name_with_a_control_character_is_refused(medaccord, files):
 def test_a_person_looks_up_a_device_by_its_identifier_or_its_whole_udi(loaded):
     browser = signed_in(person("Anybody"))
     for typed in ("00643169001763", "643169001763", "(01)00643169001763(17)160712(21)21A11F4855"):
-        page = words(browser.get("/registry/", {"q": typed}))
+        page = words(browser.get("/registry/", {"q": typed}, follow=True))
         for told in (
             "Made Up Devices",
             "P010031/300, K000001",
@@ -267,6 +267,28 @@ def test_a_person_looks_up_a_device_by_its_identifier_or_its_whole_udi(loaded):
         ):
             assert told in page, told
         assert "over the counter" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "told"),
+    [
+        ("(01)00643169001763(21)21A11F4855", "/registry/?q=00643169001763", "The serial number was left out"),
+        ("(01)00643169001763(10)21A11F4855", "/registry/?q=00643169001763", "The lot was left out"),
+        (
+            "https://id.gs1.org/01/00643169001763/21/21A11F4855",
+            "/registry/",
+            "The serial number was left out",
+        ),
+        ("S/N 21A11F4855", "/registry/", "The serial number was left out"),
+    ],
+)
+def test_of_a_whole_udi_the_device_identifier_alone_is_asked_for(loaded, typed, address, told):
+    browser = signed_in(person("Anybody"))
+    answer = browser.get("/registry/", {"q": typed})
+    assert (answer.status_code, answer["Location"]) == (303, address)
+    page = browser.get(address)
+    assert told in words(page)
+    assert b"21A11F4855" not in answer.content + page.content
 
 
 def test_a_person_looks_up_a_product_code_with_its_recalls_newest_first(loaded):

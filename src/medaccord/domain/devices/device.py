@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from medaccord.domain import text
-from medaccord.domain.cvd.cells import EASTMOST
+from medaccord.domain.cvd.cells import EASTMOST, WESTMOST
 from medaccord.domain.devices.registry import CODE
 from medaccord.domain.devices.scope import ONE_UNIT, Scope, check_scopes, names_one_unit
 from medaccord.domain.devices.udi.alone import DeviceIdentifier, device_identifier
@@ -24,6 +24,9 @@ MOST_FIRMWARE: Final = 30
 MOST_FIELDED: Final = 2_000_000_000
 LONGEST_SUBMISSION: Final = 20
 
+STAGE_OVER: Final = (
+    "By its day a later stage of support has begun. Choose the stage that holds now, or correct that day."
+)
 CYBER_DEVICE: Final = (
     "A cyber device includes software that its sponsor validated, installed or authorized, can connect to the"
     " internet, and has characteristics that could be vulnerable to cybersecurity threats: all three"
@@ -122,7 +125,7 @@ def check(told: Description, now: dt.datetime, found: Findings, prefix: str = ""
         found.take(f"{prefix}{name}", _no_unit, getattr(told, name))
     _check_firmware(told.firmware, found, prefix)
     _check_fielded(told, today, found, prefix)
-    _check_support(told, today, found, prefix)
+    _check_support(told, now, found, prefix)
     check_scopes(told.scopes, found, prefix)
 
 
@@ -161,7 +164,7 @@ def _check_fielded(told: Description, today: dt.date, found: Findings, prefix: s
         found.add(f"{prefix}fielded_on", "This day has not come yet.")
 
 
-def _check_support(told: Description, today: dt.date, found: Findings, prefix: str) -> None:
+def _check_support(told: Description, now: dt.datetime, found: Findings, prefix: str) -> None:
     given = [(stage, told.stages[stage]) for stage in Support if stage in told.stages]
     for (_, before), (stage, day) in pairwise(given):
         if day < before:
@@ -169,6 +172,15 @@ def _check_support(told: Description, today: dt.date, found: Findings, prefix: s
     if told.support is None:
         return
     begun = told.stages.get(told.support)
-    if begun is not None and begun > today:
+    if begun is not None and begun > (now + EASTMOST).date():
         sentence = "This day has not come yet, so the product is not in this stage."
         found.add(f"{prefix}stages/{told.support}", sentence)
+    elif _is_over(given, told.support, (now - WESTMOST).date()):
+        found.add(f"{prefix}support", STAGE_OVER)
+
+
+def _is_over(given: Sequence[tuple[Support, dt.date]], support: Support, today: dt.date) -> bool:
+    """Whether the day of a later stage has passed in every time zone; days out of order say nothing."""
+    days, order = [day for _stage, day in given], list(Support)
+    later = [day for stage, day in given if order.index(stage) > order.index(support)]
+    return days == sorted(days) and any(day < today for day in later)

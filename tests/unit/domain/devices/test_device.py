@@ -9,6 +9,7 @@ import pytest
 from medaccord.domain.devices.device import (
     MOST_FIELDED,
     MOST_FIRMWARE,
+    STAGE_OVER,
     Description,
     Support,
     check,
@@ -101,6 +102,22 @@ def test_stages_of_support_follow_each_other():
 def test_a_stage_that_has_not_begun_is_not_the_one_now():
     assert list(found(support=Support.END, stages={Support.END: TOMORROW})) == ["stages/end_of_support"]
     assert found(support=Support.SUPPORT, stages={Support.END: TOMORROW}) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "stages", "over"),
+    [
+        (Support.SUPPORT, {Support.END: dt.date(2026, 11, 1)}, True),
+        (Support.DEVELOPMENT, {Support.SUPPORT: dt.date(2021, 5, 1)}, True),
+        (Support.LIMITED, {Support.LIMITED: dt.date(2020, 1, 1), Support.END: dt.date(2025, 1, 1)}, True),
+        (Support.LIMITED, {Support.SUPPORT: dt.date(2020, 1, 1), Support.END: TOMORROW}, False),
+        (Support.SUPPORT, {Support.END: TODAY}, False),
+        (Support.END, {Support.END: dt.date(2025, 1, 1)}, False),
+        (None, {Support.END: dt.date(2025, 1, 1)}, False),
+    ],
+)
+def test_a_stage_that_a_later_one_has_followed_is_not_the_one_now(now, stages, over):
+    assert found(support=now, stages=stages) == ({"support": [STAGE_OVER]} if over else {})
 
 
 def test_firmware_keeps_its_words_beside_what_they_say_for_certain():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from medaccord.domain.devices.scope import (
     LONGEST_SCOPE,
     MOST_SCOPES,
+    NO_END,
     ONE_UNIT,
+    REVERSED,
     Scope,
     ScopeKind,
     check_scopes,
@@ -15,6 +19,7 @@ from medaccord.domain.devices.scope import (
     names_one_unit,
 )
 from medaccord.domain.findings import Findings
+from medaccord.domain.text import PRINTED
 
 LOT, RANGE, LAB = ScopeKind.LOT, ScopeKind.SERIAL_RANGE, ScopeKind.LABORATORY
 
@@ -111,3 +116,114 @@ def test_other_words_name_no_unit(given):
 )
 def test_a_serial_number_of_csaf_without_a_placeholder_is_whole(given, whole):
     assert is_whole_serial(given) is whole
+
+
+@pytest.mark.parametrize("kind", ScopeKind)
+@pytest.mark.parametrize("long", ["SN: 4711 " * 10, "S/N" + " " * 100_000 + "4711", "serial" + " " * 100_000])
+def test_what_is_too_long_is_told_so_and_searched_no_further(kind, long):
+    [(place, [sentence])] = found(Scope(kind, long, "9" if kind is RANGE else "")).items()
+    assert (place, sentence[:7]) == ("scopes/0/first", "Shorten")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "serial" + " " * (PRINTED - 6),
+        "serial number" + " " * PRINTED + "4711",
+        "s / n " * (PRINTED // 6),
+        "s/n" * (PRINTED // 3),
+        "serial-number-" * (PRINTED // 14),
+        "serial " * (PRINTED // 7),
+        "x" * 1_000_000 + " S/N 4711",
+        "\ufdfa" * PRINTED,
+        "(01)" * (PRINTED // 4),
+        "+A99912345 " * (PRINTED // 11),
+        "/01/12345678" * (PRINTED // 12),
+    ],
+)
+def test_a_hostile_text_is_searched_in_no_time(given):
+    begun = time.thread_time()
+    assert not names_one_unit(given)
+    assert time.thread_time() - begun < 0.5
+
+
+def test_blanks_hide_no_serial_number():
+    assert names_one_unit("Serial" + " " * 500 + "number \u00a0 :" + " " * 500 + "4711")
+
+
+@pytest.mark.parametrize(
+    ("given", "one"),
+    [
+        ("S/N12345678", True),
+        ("SN12345678", True),
+        ("SN 12345678", True),
+        ("sn-12345678", True),
+        ("serial 12345678", True),
+        ("Pump, serial 21A11F4855.", True),
+        ("Ser. No. 12345", True),
+        ("Ser.No.12345", True),
+        ("Serial: 4711", True),
+        ("the serial number is A1234", True),
+        ("S/N 4711-22", True),
+        ("Serial number 2021-4567", True),
+        ("Serial numbers 4711-22", True),
+        ("Serial numbers 12345 to 12345", True),
+        ("serial number 12345 to be replaced", True),
+        ("Serial numbers 12345, 12346 and 12349", True),
+        ("Serial numbers 10000-19999 and S/N 21111", True),
+        ("https://id.gs1.org/01/00643169001763/21/12345", True),
+        ("see https://example.org/x/01/00643169001763/10/LOT7/21/12345?17=260101", True),
+        ("UDI: +A999ABC123DE0/$+1234567Y", True),
+        ("UDI:+A999ABC123DE0/$+1234567Y, as on the label", True),
+        ("on its label: (01)51022222233336 (17)260101 (21) 1234", True),
+        ("UDI 0151022222233336211234.", True),
+        ("its UDI is =/A9999XYZ100T0944=,000025", True),
+        ("firmware for serial numbers 10000 to 19999", False),
+        ("Serial numbers 10000-19999", False),
+        ("Serial numbers SN10000 \u2013 SN19999", False),
+        ("S/N 10000 through 19999", False),
+        ("Serial number 10000 and above", False),
+        ("Serial: RS232 gateway", False),
+        ("Serial RS-485 port", False),
+        ("Serial 115200 baud", False),
+        ("SN1000", False),
+        ("Annual report (21) 2025", False),
+        ("Sales of (10) regions, (21) 2025", False),
+        ("https://id.gs1.org/01/00643169001763/10/LOT7", False),
+        ("UDI: +A999ABC123DE0", False),
+        ("(01)51022222233336(10)A213B1", False),
+        ("Order numbers 12345678", False),
+        ("snapshot 20261128", False),
+    ],
+)
+def test_a_serial_number_is_known_as_people_write_it(given, one):
+    assert names_one_unit(given) is one
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("12345", "x", NO_END),
+        ("12345", "-", NO_END),
+        ("12345", "?", NO_END),
+        ("12345", "none", NO_END),
+        ("none", "12345", NO_END),
+        ("12345", "12345.0", ONE_UNIT),
+        ("SN12345", "12345", ONE_UNIT),
+        ("S/N 12345", "Serial no. 12345", ONE_UNIT),
+        ("SN-A0012", "A12", ONE_UNIT),
+        ("19999", "10000", REVERSED),
+        ("SN19999", "10000", REVERSED),
+        ("A200", "a-100", REVERSED),
+    ],
+)
+def test_what_is_no_range_is_refused(first, last, sentence):
+    assert found(Scope(RANGE, first, last)) == {"scopes/0/last": [sentence]}
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("SN10000", "19999"), ("A900", "B100"), ("21A11F4855", "21A11F5000"), ("SNB7", "SNB12"), ("1.5", "2.5")],
+)
+def test_ranges_as_people_write_them_pass(first, last):
+    assert found(Scope(RANGE, first, last)) == {}
