@@ -231,7 +231,9 @@ def test_a_supervisor_concurs_with_the_clinical_part_once_it_is_signed():
     consensus.concur(boss, row.id, NOW)
     with pytest.raises(Illegal, match="already"):
         consensus.concur(boss, row.id, NOW)
-    assert [one.name for one in statements_of(j.w.lead, j.case.id)[0].signatures][-1] == "J. Lindqvist"
+    assert [one.name for one in statements_of(j.w.lead, j.case.id)[0].signatures][
+        -1
+    ] == "J. Lindqvist, Device agency"
 
 
 def test_faults_of_a_statement_are_named_and_nothing_is_half_done():
