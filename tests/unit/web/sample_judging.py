@@ -73,7 +73,7 @@ def opened() -> v.AssessmentPage:
             ),
         ),
         determinations=(_determination("1", bad=True), _determination("2", older=True)),
-        matrix=drawn(DEFAULT, [(place, "CA", "Device agency")]),
+        matrix=drawn(DEFAULT, [(place, "1", "Device agency")]),
         matrix_note="How easy to exploit, down, by severity of harm, across.",
         statements=(_statement("2"), _statement("1", older=True)),
         rounds=events(("Round 1", "opened Nov 27, 11:20 am", True)),

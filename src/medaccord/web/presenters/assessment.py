@@ -366,19 +366,12 @@ def _line(row: Row) -> v.Row:
 
 
 def _pins(judged: Judged) -> list[tuple[Place, str, str]]:
-    """Where each newest determination falls, with its controls."""
-    pins = []
-    for line in judged.determinations:
-        if line.newest:
-            place = (Exploitability(line.exploitability_after), Harm(line.severity_after))
-            pins.append((place, initials(line.name), line.name))
-    return pins
-
-
-def initials(name: str) -> str:
-    """Two letters of a name, for a small mark beside the name itself."""
-    words = [word for word in name.split() if word[:1].isalnum()]
-    return "".join(word[0] for word in words[:2]).upper() or "?"
+    """Where each newest determination falls, with its controls; by number, because names may begin alike."""
+    newest = [line for line in judged.determinations if line.newest]
+    return [
+        ((Exploitability(line.exploitability_after), Harm(line.severity_after)), str(number), line.name)
+        for number, line in enumerate(newest, 1)
+    ]
 
 
 def _matrix_name(matrix: Matrix) -> str:
