@@ -72,7 +72,8 @@ class Judged:
     def ask(self, *roles: Role, **told: Any) -> Assessment:
         """Ask these, or all four."""
         parties = [self.parties[role] for role in roles or self.people]
-        soon = dt.datetime.now(dt.UTC) + 3 * DAY  # screens go by the wall clock
+        today = dt.datetime.now(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        soon = today + 4 * DAY  # screens go by the wall clock
         told = {"due_at": soon, "question": "How bad is it?", **told}
         return assessment.ask(self.w.lead, self.s.one.id, self.now, parties=parties, **told)
 

@@ -900,6 +900,10 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     told = _planned(products=frozenset(row.id for row in sold), reason=mark("reason"))
     rollout.add(w.lead, other.id, NOW, rollouts=[told])
     _billed(w.outsider, other.id, sold[0].id)
+    texts = {"technical": mark("technical"), "clinical": mark("clinical")}
+    consensus.propose(w.lead, flaw.id, NOW, texts=texts)
+    (lead,) = [one.id for one in _in(w.lead, Participant, other.id) if one.role == "lead"]
+    assessment.ask(w.lead, flaw.id, NOW, parties=[lead], due_at=NOW + dt.timedelta(days=3))
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

@@ -47,7 +47,10 @@ joinings = Router()
 
 def _plain(found: tuple[Any, ...]) -> list[dict[str, Any]]:
     """Rows in plain values; how each is to be handled is said of the answer."""
-    return [{name: value for name, value in asdict(one).items() if name != "marked"} for one in found]
+    return [
+        {name: value for name, value in asdict(one).items() if name not in ("marked", "copies")}
+        for one in found
+    ]
 
 
 @cases.get(

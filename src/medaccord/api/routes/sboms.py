@@ -15,13 +15,13 @@ from medaccord.adapters import sbom as reader
 from medaccord.api.auth import actor_of
 from medaccord.api.files import evidence
 from medaccord.api.marked import listed, marked
-from medaccord.api.schemas.common import REFUSALS, Question, Text
+from medaccord.api.schemas.common import REFUSALS, Text
 from medaccord.api.schemas.content_inputs import WithdrawIn
 from medaccord.api.schemas.sboms import HolderListOut, SbomComponentListOut, SbomListOut, SbomOut
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.cases.commands import sbom
 from medaccord.apps.cases.queries.holders import Holder, holders
-from medaccord.apps.cases.queries.sbom_gate import check_attach
+from medaccord.apps.cases.queries.sbom_gate import may_attach
 from medaccord.apps.cases.queries.seen import marking_of_case
 from medaccord.apps.devices.queries.sboms import SbomView, components, place_in, sboms
 from medaccord.core.marking import columns, together
@@ -86,9 +86,8 @@ def attach(
     `label` is the version of the product that it is for. What it lacks of the minimum elements is noted and
     refuses nothing. Its bytes are not kept, their digest is.
     """
-    check_attach(actor_of(request), case_id, product_id)
     (given,) = evidence([file])
-    told = reader.read(given.data)
+    told = reader.read(given.data) if may_attach(actor_of(request), case_id, product_id) else None
     return made(request, sbom.attach, case_id, product=product_id, told=told, label=label, marking=marking)
 
 
@@ -104,12 +103,13 @@ def withdraw(request: HttpRequest, case_id: uuid.UUID, sbom_id: uuid.UUID, body:
     operation_id="sbom.holders",
     summary="Find whose products contain a component",
 )
-def list_holders(request: HttpRequest, case_id: uuid.UUID, q: Question, versions: Text = "") -> Any:
+def list_holders(request: HttpRequest, case_id: uuid.UUID, q: Text = "", versions: Text = "") -> Any:
     """Manufacturers whose products contain a component, for the case's desk: whom to invite.
 
     `q` is its name or its package URL, `versions` one version, words such as `before 3.0.7`, or VERS.
     Asked are the SBOMs that the caller may see, of every case that it is in; counts are the caller's own.
     """
+    marking_of_case(actor_of(request), case_id)  # what may not be seen is missing, whatever is asked
     found = holders(actor_of(request), case_id, _sought(q, versions))
     return listed(found.marked, [_holder(one) for one in found.found]) | {"more": found.more}
 

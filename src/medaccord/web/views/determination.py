@@ -53,7 +53,7 @@ def _line(
     request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb
 ) -> tuple[CaseView, DeterminationLine]:
     view = assessed(request, case)
-    line = next((one for one in determinations_of(request.actor, case) if one.id == row), None)
+    line = next((one for one in determinations_of(request.actor, case) if row in one.copies), None)
     if line is None:
         raise Missing
     offered(view, verb, request)

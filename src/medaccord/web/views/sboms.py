@@ -13,7 +13,7 @@ from medaccord.adapters import sbom as reader
 from medaccord.apps.cases.commands import sbom as commands
 from medaccord.apps.cases.queries.holders import Holders, holders
 from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.cases.queries.sbom_gate import check_attach
+from medaccord.apps.cases.queries.sbom_gate import may_attach
 from medaccord.apps.cases.queries.searches import searches
 from medaccord.apps.cases.queries.views import CaseView, ProductView
 from medaccord.apps.devices.queries.sboms import ComponentPage, components, place_in, sboms
@@ -47,11 +47,11 @@ def listed(request: Request, case: uuid.UUID, product: uuid.UUID) -> HttpRespons
 @require_POST
 def attach(request: Request, case: uuid.UUID, product: uuid.UUID) -> HttpResponseBase:
     """Read an SBOM and keep what it says."""
-    view = check_attach(request.actor, case, product)
+    view = case_view(request.actor, case)
     form = SbomForm(request.POST, request.FILES, labels=_labels(view))
 
     def do(data: dict[str, Any]) -> object:
-        told = reader.read(data["file"].read())
+        told = reader.read(data["file"].read()) if may_attach(request.actor, case, product) else None
         wanted = {"label": data["label"], "marking": data["marking"]}
         return commands.attach(request.actor, case, now(), product=product, told=told, **wanted)
 

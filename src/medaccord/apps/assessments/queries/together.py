@@ -48,6 +48,8 @@ class DeterminationLine:
     concurred_name: str
     concurred_at: dt.datetime | None
     version: int
+    copies: frozenset[uuid.UUID]
+    """Its rows that the reader sees: the same thing, told in several rooms."""
     marked: Marking
 
 
@@ -117,14 +119,17 @@ class JoiningLine:
 @query
 def determinations_of(actor: Actor, case_id: uuid.UUID) -> tuple[DeterminationLine, ...]:
     """Determinations of a case that the reader is shown, each once, by party and the newest first."""
-    rows = Determination.objects.visible_to(actor).filter(stream=case_id).order_by("-number", "id")
-    once = list({row.key: row for row in reversed(rows)}.values())
+    rows = Determination.objects.visible_to(actor).filter(stream=case_id).order_by("-number", "-id")
+    copies: dict[uuid.UUID, list[Determination]] = {}
+    for row in rows:
+        copies.setdefault(row.key, []).append(row)
+    once = [found[0] for found in copies.values()]
     once.sort(key=lambda row: (row.role != Role.ADVISER, row.name, str(row.participant_id), -row.number))
     own = own_principals(actor)
-    return tuple(_determination(row, row.replaced_at is None, row.author_id in own) for row in once)
+    return tuple(_determination(row, copies[row.key], row.author_id in own) for row in once)
 
 
-def _determination(row: Determination, newest: bool, by_reader: bool) -> DeterminationLine:
+def _determination(row: Determination, copies: Iterable[Determination], by_reader: bool) -> DeterminationLine:
     return DeterminationLine(
         id=row.id,
         vulnerability=row.vulnerability_id,
@@ -132,7 +137,7 @@ def _determination(row: Determination, newest: bool, by_reader: bool) -> Determi
         name=row.name,
         role=Role(row.role),
         number=row.number,
-        newest=newest,
+        newest=row.replaced_at is None,
         risk=fda.Determination(row.risk),
         exploitability=Exploitability(row.exploitability),
         severity=Harm(row.severity),
@@ -151,6 +156,7 @@ def _determination(row: Determination, newest: bool, by_reader: bool) -> Determi
         concurred_name=row.concurred_name,
         concurred_at=row.concurred_at,
         version=row.version,
+        copies=frozenset(one.id for one in copies),
         marked=label_of(row),
     )
 

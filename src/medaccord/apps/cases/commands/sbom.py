@@ -18,19 +18,29 @@ from medaccord.domain.sentence import Sentence
 from medaccord.domain.tlp import Tlp, labels_for
 from medaccord.domain.verbs import Verb
 
+UNREAD = "The file was not read: the case changed meanwhile. Send it again."
 TWICE = "This SBOM is attached to this product already."
 
 
 @command(Verb.SBOM_ATTACH, on=Case)
 def attach(
-    act: Act, case: Case, *, product: uuid.UUID, told: Bill, label: str = "", marking: Tlp | None = None
+    act: Act,
+    case: Case,
+    *,
+    product: uuid.UUID,
+    told: Bill | None,
+    label: str = "",
+    marking: Tlp | None = None,
 ) -> Sbom:
     """Keep what an SBOM says of a product; `label` names the version of the product that it is for.
 
     It is marked as its sender says and as fits there, else as the case. What it lacks is noted with it and
-    refuses nothing. The same bytes are attached to a product once, unless they were withdrawn.
+    refuses nothing. The same bytes are attached to a product once, unless they were withdrawn. `told` is None
+    where the file was not read because its sender could not attach it then.
     """
     row = own(act, Product, product)
+    if told is None:
+        raise Illegal(UNREAD)
     if row.withdrawn_at is not None:
         raise Illegal(corrections.GONE)
     text.label(label, limit=NAMED, name="label")
