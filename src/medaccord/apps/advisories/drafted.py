@@ -1,4 +1,4 @@
-"""What drafts of advisories and of safety communications have in common: their order, state and questions."""
+"""What drafts of advisories and of safety communications have in common: their order and state."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ import datetime as dt
 import uuid
 
 from medaccord.apps.advisories.models import Communication, Revision, RevisionState
-from medaccord.core.act import Act
-from medaccord.domain import text
 from medaccord.domain.errors import Illegal, Stale
-from medaccord.domain.findings import Findings
 from medaccord.domain.sentence import Sentence
 
 Draft = Revision | Communication
@@ -28,12 +25,3 @@ def expect(row: Draft, *states: RevisionState) -> None:
         raise Stale("A newer draft has replaced this one. Read that one.")
     told = {"state": row.state, "wanted": " or ".join(state.value for state in states)}
     raise Illegal(Sentence("This version is '{state}'. This can be done while it is '{wanted}'.", **told))
-
-
-def check_question(act: Act, found: Findings, due_at: dt.datetime, question: str) -> None:
-    """Whoever is asked about a draft is asked in a text of its length, and by an instant that is to come."""
-    found.take("question", text.text, question, limit=text.LETTER)
-    if due_at.utcoffset() != dt.timedelta(0):
-        found.add("due_at", "Give the instant in UTC.")
-    elif due_at <= act.now:
-        found.add("due_at", "This instant has passed. Choose a later one.")

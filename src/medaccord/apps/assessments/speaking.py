@@ -7,10 +7,11 @@ from collections.abc import Collection
 
 from medaccord.apps.assessments.models import Asked, Assessment
 from medaccord.apps.cases.items import takes_part
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.models import Case, Participant, Vulnerability
 from medaccord.apps.cases.picture import acting_participant
 from medaccord.apps.cases.queries.contacts import names_of
 from medaccord.core.act import Act
+from medaccord.core.marking import at_least
 from medaccord.domain import text
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.roles import Role
@@ -34,6 +35,11 @@ def author(act: Act, party: Participant) -> str:
     if party.role == Role.REPORTER or act.actor.person is None:
         return str(party.name)
     return names_of([act.actor.person]).get(act.actor.person, "")[: text.LINE]
+
+
+def label(act: Act, row: Vulnerability) -> str:
+    """The label of what is said of a vulnerability: at least as strict as it and its case are."""
+    return at_least(Case.objects.within(act).get(pk=row.stream_id).marking, row.marking)
 
 
 def require_open(act: Act, vulnerability: uuid.UUID, party: Participant) -> None:

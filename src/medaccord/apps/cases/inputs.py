@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -10,6 +11,7 @@ from django.db.models import Max
 
 from medaccord.apps.cases.models import CaseRow, Vulnerability
 from medaccord.core.act import Act
+from medaccord.domain import text
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
 from medaccord.domain.sentence import Sentence
@@ -69,3 +71,12 @@ def places(act: Act, model: type[CaseRow], owners: Iterable[uuid.UUID | None]) -
     for owner in owners:
         last[owner] += 1
         yield last[owner]
+
+
+def check_question(act: Act, found: Findings, due_at: dt.datetime, question: str) -> None:
+    """Whoever is asked is asked in a text of its length, and by an instant (UTC) that is to come."""
+    found.take("question", text.text, question, limit=text.LETTER)
+    if due_at.utcoffset() != dt.timedelta(0):
+        found.add("due_at", "Give the instant in UTC.")
+    elif due_at <= act.now:
+        found.add("due_at", "This instant has passed. Choose a later one.")

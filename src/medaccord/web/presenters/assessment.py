@@ -39,10 +39,10 @@ from medaccord.web.presenters.judging import (
     SIGNED,
     STANCES,
     STATES,
-    TEXTS,
     cell_words,
     line_words,
     own_pairs,
+    text_pairs,
 )
 from medaccord.web.presenters.matrix import drawn
 from medaccord.web.presenters.products import vulnerability_words
@@ -437,7 +437,7 @@ def _statement(view: CaseView, line: ConsensusLine) -> v.StatementBox:
         id=f"statement-{line.number}",
         heading=_("Joint statement, version %d") % line.number,
         meta=_drafted(line),
-        texts=_texts(line.texts),
+        texts=text_pairs(line.texts),
         signed=_signed(line),
         dissents=tuple(
             v.Said(one.reason, heading=_("Dissent: %s") % one.name, note=one.author_name)
@@ -452,11 +452,6 @@ def _statement(view: CaseView, line: ConsensusLine) -> v.StatementBox:
 def _drafted(line: ConsensusLine) -> str:
     said = _("Written by %(name)s, %(when)s.") % {"name": line.author_name, "when": moment(line.at)}
     return said if line.newest else said + " " + _("A newer version has taken its place.")
-
-
-def _texts(texts: object) -> tuple[v.Pair, ...]:
-    assert isinstance(texts, dict)
-    return tuple(v.Pair(str(word), texts[name]) for name, word in TEXTS.items() if texts.get(name))
 
 
 def _signed(line: ConsensusLine) -> v.Table:
@@ -512,7 +507,7 @@ def _joining(view: CaseView, line: JoiningLine) -> v.StatementBox:
         id=f"statement-{line.id}",
         heading=_("Joint statement, version %d") % line.number,
         meta=_("The agencies have replaced this version.") if line.over else _("It may stand without you."),
-        texts=_texts(line.texts),
+        texts=text_pairs(line.texts),
         signed=v.Table(_("Who signed"), (_("Part or party"), _("Stands"), _("When")), tuple(rows)),
         dissents=(own,) if line.reason else (),
         acts=tuple(_joining_acts(view, line)),

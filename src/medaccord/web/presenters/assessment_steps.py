@@ -16,7 +16,7 @@ from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.assessment import on, there
 from medaccord.web.presenters.case_head import Tab, address, crumbs
-from medaccord.web.presenters.judging import SIGNED, TEXTS
+from medaccord.web.presenters.judging import SIGNED, text_pairs
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import binding_text
@@ -146,11 +146,6 @@ def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.Confir
     return _page(view, one, _("Write a joint statement"), text, form, href, _("Put it forward"))
 
 
-def _told(texts: object) -> tuple[v.Pair, ...]:
-    assert isinstance(texts, dict)
-    return tuple(v.Pair(str(word), texts[name]) for name, word in TEXTS.items() if texts.get(name))
-
-
 def sign_page(
     view: CaseView, one: VulnerabilityView | None, line: ConsensusLine, part: str, form: Form
 ) -> v.ConfirmPage:
@@ -158,7 +153,7 @@ def sign_page(
     heading = _("Sign: %s") % say(SIGNED, part)
     text = (_("You sign for your organization, under your name. A signature is not taken back."),)
     href = f"{on(view, 'statement', line.id, 'sign')}?part={part}"
-    return _page(view, one, heading, text, form, href, _("Sign"), _told(line.texts))
+    return _page(view, one, heading, text, form, href, _("Sign"), text_pairs(line.texts))
 
 
 def concur_statement_page(
@@ -168,7 +163,7 @@ def concur_statement_page(
     text = (_("You concur as a second person of the agency that signed the clinical part."),)
     href = on(view, "statement", line.id, "concur")
     return _page(
-        view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), _told(line.texts)
+        view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), text_pairs(line.texts)
     )
 
 
@@ -176,7 +171,7 @@ def join_page(view: CaseView, one: VulnerabilityView | None, line: JoiningLine, 
     """Join a statement."""
     text = (_("Your party joins what you read here. You can still dissent until a newer version comes."),)
     href = on(view, "statement", line.id, "join")
-    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), _told(line.texts))
+    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), text_pairs(line.texts))
 
 
 def dissent_page(
@@ -186,5 +181,5 @@ def dissent_page(
     text = (_("Your reason stands beside the statement in full. The statement may stand without you."),)
     href = on(view, "statement", line.id, "dissent")
     return _page(
-        view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), _told(line.texts)
+        view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), text_pairs(line.texts)
     )

@@ -34,7 +34,6 @@ from medaccord.domain.cvd.phase import Phase
 from medaccord.domain.cvd.report import ReportState
 from medaccord.domain.cvd.turn import NOT_READ, Draft, Reading
 from medaccord.domain.handling import OWNED
-from medaccord.domain.policy.matrix import counting, decide
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -267,7 +266,7 @@ def _answers_link(view: CaseView) -> v.Link | None:
 
 def may(view: CaseView, verb: Verb) -> bool:
     """Whether the matrix lets this reader use a verb in this case now."""
-    return decide(verb, counting(verb, view.roles - view.for_hours, view.for_hours), view.phase) is None
+    return view.may(verb)
 
 
 def more(view: CaseView, is_muted: bool) -> Iterator[v.Link]:

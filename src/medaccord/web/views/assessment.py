@@ -78,7 +78,7 @@ def listed(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = assessed(request, case)
     judged = judged_in(request, case)
     shown = list_page(view, judged, now())
-    marking = marking_of(view, *judged.rounds, *judged.own, *judged.determinations, *judged.statements)
+    marking = marking_of(view, *_all(judged))
     return show(request, "assessment/list.html", shown, marking=marking)
 
 
@@ -112,7 +112,7 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     view = assessed(request, case)
     one = flaw(view, row)
     offered(view, Verb.ASSESSMENT_ASK, request)
-    again = bool(judged_in(request, case).of(row).rounds)
+    again = any(one.vulnerability == row for one in rounds_of(request.actor, case))
     form = JudgeForm(request.POST or None, parties=judging(view), again=again)
     return confirm(
         request,

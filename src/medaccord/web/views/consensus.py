@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.assessments.commands import consensus
+from medaccord.apps.assessments.queries.rounds import rounds_of
 from medaccord.apps.assessments.queries.together import (
     ConsensusLine,
     JoiningLine,
@@ -35,7 +36,7 @@ from medaccord.web.presenters.assessment_steps import (
     sign_page,
 )
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, judged_in, offered
+from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
 
 
 @signed_in
@@ -45,13 +46,13 @@ def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     view = assessed(request, case)
     one = flaw(view, row)
     offered(view, Verb.CONSENSUS_PROPOSE, request)
-    judged = judged_in(request, case).of(row)
-    last = next(iter(judged.statements), None)
+    rounds = [one for one in rounds_of(request.actor, case) if one.vulnerability == row]
+    last = next((one for one in statements_of(request.actor, case) if one.vulnerability == row), None)
     first: dict[str, object] = dict(last.texts) if last is not None else {}
     if last is not None:
         first["parties"] = [str(said.participant) for said in last.positions]
         first["concurrence"] = last.wants_concurrence
-    listed = reachable(view, judged.rounds, Role.MANUFACTURER, Role.REPORTER)
+    listed = reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER)
     form = StatementForm(request.POST or None, parties=listed, initial=first)
     return confirm(
         request,

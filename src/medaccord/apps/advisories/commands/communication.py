@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from medaccord.apps.advisories import before_counsel, beside, drafted, gate, numbering, reading
 from medaccord.apps.advisories.models import Communication, Remark, RevisionState
-from medaccord.apps.cases import counsel
+from medaccord.apps.cases import counsel, inputs
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.picture import acting_participant, take_picture
 from medaccord.apps.discussion.audience import name_in_case
@@ -98,7 +98,7 @@ def _party(act: Act) -> Participant:
 
 def _check_asking(act: Act, outlet: str, due_at: dt.datetime, question: str) -> None:
     found = Findings()
-    drafted.check_question(act, found, due_at, question)
+    inputs.check_question(act, found, due_at, question)
     if outlet not in set(Outlet):
         found.add("outlet", Sentence("Choose one of: {words}.", words=", ".join(Outlet)))
     found.settle()

@@ -6,9 +6,10 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterator
 
-from medaccord.apps.advisories import drafted, gate, reading
+from medaccord.apps.advisories import gate, reading
 from medaccord.apps.advisories.blocks import choice_of, draw
 from medaccord.apps.advisories.models import Comment, Passage, Review, Revision, RevisionState
+from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Case, Participant
 from medaccord.apps.cases.settle import people_of
 from medaccord.core.act import Act
@@ -43,7 +44,7 @@ def ask(
     case changed.
     """
     found = Findings()
-    drafted.check_question(act, found, due_at, question)
+    inputs.check_question(act, found, due_at, question)
     found.settle()
     if row.state == RevisionState.REPLACED:
         raise Stale("A newer draft has replaced this one. Ask about that one.")

@@ -6,15 +6,15 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
+from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Asked, Assessment, Consultation
 from medaccord.apps.assessments.seal import try_open
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.items import takes_part
-from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.opinions import opinion_room
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.marking import at_least
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment.questions import JUDGING
@@ -50,17 +50,17 @@ def ask(
     if earlier and earlier[-1].opened_at is None:
         raise Illegal(RUNS)
     found = Findings()
-    _check_due(act, found, due_at)
-    found.take("question", text.text, question, limit=text.LETTER)
+    inputs.check_question(act, found, due_at, question)
+    if not found.by_name.get("due_at") and due_at > act.now + LONGEST:
+        found.add("due_at", Sentence("Choose an instant within {days} days.", days=LONGEST.days))
     _check_again(found, bool(earlier), because, reason)
     wanted = _wanted(act, parties, found)
     found.settle()
-    case = Case.objects.within(act).get(pk=row.stream_id)
     made: Assessment = act.add(
         Assessment(
             stream_id=row.stream_id,
             room_id=act.desk(row.stream_id),
-            marking=at_least(case.marking, row.marking),
+            marking=speaking.label(act, row),
             vulnerability=row,
             number=len(earlier) + 1,
             question=question,
@@ -73,15 +73,6 @@ def ask(
     )
     _consult(act, made, wanted)
     return made
-
-
-def _check_due(act: Act, found: Findings, due_at: dt.datetime) -> None:
-    if due_at.utcoffset() != dt.timedelta(0):
-        found.add("due_at", "Give the instant in UTC.")
-    elif due_at <= act.now:
-        found.add("due_at", "This instant has passed. Choose a later one.")
-    elif due_at > act.now + LONGEST:
-        found.add("due_at", Sentence("Choose an instant within {days} days.", days=LONGEST.days))
 
 
 def _check_again(found: Findings, again: bool, because: str, reason: str) -> None:

@@ -8,13 +8,12 @@ from collections.abc import Collection, Mapping
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Consensus, Joining, Position
 from medaccord.apps.cases import inputs
-from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
 from medaccord.apps.cases.second import check_second
 from medaccord.core.act import Act
 from medaccord.core.columns import plain
 from medaccord.core.command import command
-from medaccord.core.marking import at_least
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment import consensus
@@ -48,12 +47,11 @@ def propose(
     kept = consensus.check(texts)
     readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER)
     earlier = Consensus.objects.within(act).filter(vulnerability=row).order_by("number")
-    case = Case.objects.within(act).get(pk=row.stream_id)
     made: Consensus = act.add(
         Consensus(
             stream_id=row.stream_id,
             room_id=act.desk(row.stream_id),
-            marking=at_least(case.marking, row.marking),
+            marking=speaking.label(act, row),
             vulnerability=row,
             number=earlier.count() + 1,
             texts=kept,

@@ -11,12 +11,11 @@ from django.conf import settings
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Determination
 from medaccord.apps.cases import inputs
-from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
 from medaccord.apps.cases.second import check_second
 from medaccord.core.act import Act
 from medaccord.core.command import command
-from medaccord.core.marking import at_least
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.assessment import determination
 from medaccord.domain.assessment.determination import DETERMINING, Wanted
@@ -44,13 +43,12 @@ def make(
     found = determination.read(wanted, settings.MEDACCORD.matrix)
     if regulatory and party.role != Role.ADVISER:
         raise Invalid({"regulatory": ["Only an agency makes a regulatory decision. Leave this out."]})
-    case = Case.objects.within(act).get(pk=row.stream_id)
     before = _of_same(act, row.id, party)
     matrix = settings.MEDACCORD.matrix
     told = {
         "key": uuid.uuid4(),
         "stream_id": row.stream_id,
-        "marking": at_least(case.marking, row.marking),
+        "marking": speaking.label(act, row),
         "vulnerability": row,
         "participant": party,
         "name": party.name,

@@ -7,7 +7,6 @@ import uuid
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.core.principal import Actor
 from medaccord.domain.errors import Missing
-from medaccord.domain.policy.matrix import counting, decide
 from medaccord.domain.verbs import Verb
 
 
@@ -20,6 +19,4 @@ def may_attach(actor: Actor, case_id: uuid.UUID, product: uuid.UUID) -> bool:
         view = case_view(actor, case_id, answers=False)
     except Missing:
         return False
-    roles = counting(Verb.SBOM_ATTACH, view.roles - view.for_hours, view.for_hours)
-    listed = any(one.id == product for one in view.products)
-    return listed and decide(Verb.SBOM_ATTACH, roles, view.phase) is None
+    return any(one.id == product for one in view.products) and view.may(Verb.SBOM_ATTACH)

@@ -17,7 +17,9 @@ from medaccord.domain.cvd.kind import Certainty
 from medaccord.domain.cvd.leak import LeakState
 from medaccord.domain.cvd.terms import state_at
 from medaccord.domain.handling import Marking
+from medaccord.domain.policy.matrix import counting, decide
 from medaccord.domain.roles import Role, speaks_before
+from medaccord.domain.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +363,10 @@ class CaseView:
     def marked(self) -> Marking:
         """How it is to be handled."""
         return label_of(self)
+
+    def may(self, verb: Verb) -> bool:
+        """Whether the matrix lets this reader use a verb in this case now; the gate decides anew."""
+        return decide(verb, counting(verb, self.roles - self.for_hours, self.for_hours), self.phase) is None
 
     @property
     def is_desk(self) -> bool:
