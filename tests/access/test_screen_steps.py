@@ -428,7 +428,8 @@ def named(filled: Everything) -> dict[str, object]:
         "adviser_person": filled.people["adviser"].person.hex,
         "statement.statement_id": _put_before_counsel(main),
         "reading.bulk": _unreviewed(main),
-        "determination.row": _advised(main),
+        "determination.concur.row": _advised(main),
+        "determination.release.row": _advised(main),
     }
     return {
         "maker": filled.sides["northgate"].id,
@@ -483,7 +484,9 @@ def _arguments(verb: Verb) -> set[str]:
 def _place(doors: Doors, verb: Verb, **named: object) -> str:
     """Where a browser takes a step."""
     keys, noun = _Keys(doors, verb, part=doors.key(verb, "party")), verb.partition(".")[0]
-    told = {one: named.get(f"{noun}.{one}") or keys[one] for one in _arguments(verb)}
+    told = {
+        one: named.get(f"{verb}.{one}") or named.get(f"{noun}.{one}") or keys[one] for one in _arguments(verb)
+    }
     return reverse(ADDRESSES.get(verb, verb), kwargs=told)
 
 
