@@ -157,7 +157,7 @@ def page(
 ) -> v.AssessmentPage:
     """One vulnerability: sealed while somebody is waited for, else what was said and what follows."""
     sealed = judged.running
-    compared = tuple(_opinions(view, judged))
+    compared = tuple(opinions(view, judged))
     pins = _pins(judged)
     return v.AssessmentPage(
         head=case_head(view, Tab.ASSESSMENT),
@@ -166,14 +166,14 @@ def page(
         note=_note(view, judged),
         count=compared[0].count if compared and not sealed else "",
         who=_who(view, judged),
-        own=tuple(_own(view, line) for line in judged.own[:3]),
+        own=tuple(own_opinion(view, line) for line in judged.own[:3]),
         compared=compared,
         determinations=tuple(_determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, pins) if pins else None,
         matrix_note=_("How easy to exploit, down, by severity of harm, across. %s") % _matrix_name(matrix),
         statements=(
             *(_statement(view, line) for line in judged.statements),
-            *(_joining(view, line) for line in judged.joinings if is_mine(view, line.participant)),
+            *joinings(view, judged),
         ),
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
@@ -224,7 +224,7 @@ def _who(view: CaseView, judged: Judged) -> v.Table | None:
     )
 
 
-def _own(view: CaseView, line: OwnLine) -> v.OwnOpinion:
+def own_opinion(view: CaseView, line: OwnLine) -> v.OwnOpinion:
     """What the reader's own party was asked and said last."""
     last = line.opinions[0] if line.opinions else None
     party = view.party(line.participant)
@@ -280,7 +280,7 @@ def _own_acts(view: CaseView, line: OwnLine) -> Iterator[v.Act]:
         yield v.Act(_("Show it to others"), on(view, "opinion", line.id, "release"))
 
 
-def _opinions(view: CaseView, judged: Judged) -> Iterator[v.Compared]:
+def opinions(view: CaseView, judged: Judged) -> Iterator[v.Compared]:
     """The opinions of each round that is open, the newest first; the others are folded."""
     numbers = {one.number for one in judged.exhibits} | {one.number for one in judged.own if one.opened_at}
     for place, number in enumerate(sorted(numbers, reverse=True)):
@@ -493,6 +493,11 @@ def _statement_acts(view: CaseView, line: ConsensusLine) -> Iterator[v.Act]:
     clinical = StatementPart.CLINICAL not in line.lacks
     if clinical and not (line.concurred or line.signed_by_reader) and may(view, Verb.CONSENSUS_CONCUR):
         yield v.Act(_("Concur with the clinical part"), on(view, "statement", line.id, "concur"))
+
+
+def joinings(view: CaseView, judged: Judged) -> Iterator[v.StatementBox]:
+    """Joint statements as the reader's own parties read them."""
+    yield from (_joining(view, line) for line in judged.joinings if is_mine(view, line.participant))
 
 
 def _joining(view: CaseView, line: JoiningLine) -> v.StatementBox:

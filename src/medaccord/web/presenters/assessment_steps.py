@@ -57,15 +57,18 @@ def _page(
     href: str,
     submit: str,
     facts: Sequence[v.Pair] = (),
+    back: str = "",
 ) -> v.ConfirmPage:
-    back = there(view, one.id) if one is not None else address(view.id, Tab.ASSESSMENT)
+    """A step; `back` where its reader has no screens of the case, but a page of its own."""
+    apart = bool(back)
+    back = back or (there(view, one.id) if one is not None else address(view.id, Tab.ASSESSMENT))
     about = [v.Pair(_("Vulnerability"), vulnerability_words(one))] if one is not None else []
     return v.ConfirmPage(
         heading=heading,
         text=tuple(text),
         box=v.FormBox("step", href, form, (v.Submit(submit, "do", look="filled"),)),
         cancel=v.Link(_("Back to the assessment, nothing changes"), back),
-        crumbs=crumbs(view, heading, Tab.ASSESSMENT),
+        crumbs=() if apart else crumbs(view, heading, Tab.ASSESSMENT),
         facts=(*about, *facts),
     )
 
@@ -80,22 +83,27 @@ def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPag
     return _page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
 
 
-def give_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form) -> v.ConfirmPage:
+def give_page(
+    view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form, back: str = ""
+) -> v.ConfirmPage:
     """The consultation: what is asked, until when, the facts, and the form."""
     text = [_("Nobody but your party sees your answer until the seal opens. Answer until %s.")]
     text[0] = text[0] % binding_text(line.due_at)
     if line.question:
         text.append(line.question)
     href = on(view, "opinion", line.id, "give")
-    facts = (v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS)),)
-    return _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts)
+    documents = v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
+    facts = () if back else (documents,)
+    return _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts, back)
 
 
-def decline_page(view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form) -> v.ConfirmPage:
+def decline_page(
+    view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form, back: str = ""
+) -> v.ConfirmPage:
     """Say why no opinion is given."""
     text = (_("Others see at once that you declined, and why once the seal opens."),)
     href = on(view, "opinion", line.id, "decline")
-    return _page(view, one, _("Give no opinion"), text, form, href, _("Decline"))
+    return _page(view, one, _("Give no opinion"), text, form, href, _("Decline"), back=back)
 
 
 def show_opinion_page(
@@ -167,19 +175,21 @@ def concur_statement_page(
     )
 
 
-def join_page(view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form) -> v.ConfirmPage:
+def join_page(
+    view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form, back: str = ""
+) -> v.ConfirmPage:
     """Join a statement."""
     text = (_("Your party joins what you read here. You can still dissent until a newer version comes."),)
     href = on(view, "statement", line.id, "join")
-    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), text_pairs(line.texts))
+    told = text_pairs(line.texts)
+    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), told, back)
 
 
 def dissent_page(
-    view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form
+    view: CaseView, one: VulnerabilityView | None, line: JoiningLine, form: Form, back: str = ""
 ) -> v.ConfirmPage:
     """Dissent from a statement."""
     text = (_("Your reason stands beside the statement in full. The statement may stand without you."),)
     href = on(view, "statement", line.id, "dissent")
-    return _page(
-        view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), text_pairs(line.texts)
-    )
+    told = text_pairs(line.texts)
+    return _page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)

@@ -42,6 +42,7 @@ from medaccord.web.presenters.files import (
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
+from medaccord.web.presenters.own_judging import Judging, own_judgments
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
@@ -92,6 +93,17 @@ class Forms:
     alarm: Form | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Until when each part is waited for that was asked to read a draft, or to judge."""
+
+    reads: Mapping[uuid.UUID, dt.datetime]
+    judges: Mapping[uuid.UUID, dt.datetime]
+
+
+NOTHING = Waiting({}, {})
+
+
 def tracking_page(
     report: ReportView,
     parts: Sequence[OwnPart],
@@ -105,14 +117,18 @@ def tracking_page(
     reads: Sequence[Read] = (),
     held: AnnouncementView | None = None,
     sealed: Sequence[SealedLine] = (),
+    judging: Sequence[Judging] = (),
 ) -> TrackingPage:
     """Everything that a reporter may know of their report; a split leaves it several parts."""
     part = parts[0] if parts else None
     phase = phase_for_reporter(report.state, part)
-    waiting = {one.part.participant: one.newest.due_at for one in reads if one.waits}
+    waiting = Waiting(
+        {one.part.participant: one.newest.due_at for one in reads if one.waits},
+        {one.part.participant: one.due_at for one in judging if one.due_at},
+    )
     return TrackingPage(
         eyebrow=_("Your report of %s") % day(report.submitted_at),
-        heading=heading(report, part, phase, asked=bool(waiting)),
+        heading=heading(report, part, phase, waiting),
         known_as=known_as(report),
         sealed=tuple(sealed_words(report)),
         where=_where(report, part, phase, happened, now, out, waiting),
@@ -131,6 +147,7 @@ def tracking_page(
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
+        judgments=own_judgments(judging),
         docs=docs(report, sealed),
         send=FormBox(
             "files",
@@ -298,10 +315,6 @@ def _feed(report: ReportView, form: Form, address: str) -> Feed:
     return Feed(box, address)
 
 
-Waiting = Mapping[uuid.UUID, dt.datetime]
-"""Parts that were asked to read a draft and have not answered: until when each is waited for."""
-
-
 def _other(report: ReportView, part: OwnPart, now: dt.datetime, waiting: Waiting) -> Event:
     """A further part: where it is, and the date that binds it."""
     phase = phase_for_reporter(report.state, part)
@@ -310,12 +323,16 @@ def _other(report: ReportView, part: OwnPart, now: dt.datetime, waiting: Waiting
     return Event(f"{REPORTER_PHASES[phase]}. {turn}", ". ".join(filter(None, (date, note))))
 
 
-def heading(report: ReportView, part: OwnPart | None, phase: ReporterPhase, *, asked: bool = False) -> str:
-    """The situation in one sentence; `asked` where a draft is to be read."""
+def heading(
+    report: ReportView, part: OwnPart | None, phase: ReporterPhase, waiting: Waiting = NOTHING
+) -> str:
+    """The situation in one sentence."""
     if report.state == "closed" or (part is not None and part.is_over):
         return _("We have ended our work on your report")
-    if asked:
+    if waiting.reads:
         return _("We ask you to read the draft of the advisory")
+    if waiting.judges:
+        return _("We ask you how easy it is to exploit")
     if report.asked_at:
         return _("We have a question for you")
     if report.state == "invalid":
@@ -434,11 +451,16 @@ def _turn(
         return _("Yours"), _("Agree to the terms, or not."), due, _("Silence is never taken as a yes."), act
     if part is not None and part.withdrawn:
         return _("Nobody’s"), _ended(report, part), _("No date"), _("Write to us if something changes."), None
-    if part is not None and part.participant in waiting:
+    if part is not None and part.participant in waiting.reads:
         act = Act(_("Read the draft"), "#draft", look="filled")
-        due = binding_text(waiting[part.participant])
+        due = binding_text(waiting.reads[part.participant])
         silent = _("Without an answer the record says that you gave none, never that you agreed.")
         return _("Yours"), _("Read the draft advisory and say what you think of it."), due, silent, act
+    if part is not None and part.participant in waiting.judges:
+        act = Act(_("Read what we ask"), "#judging", look="filled")
+        due = binding_text(waiting.judges[part.participant])
+        alone = _("You judge alone: nobody reads your answer until all have answered or the time is up.")
+        return _("Yours"), _("Say how easy it is to exploit, or that you give no opinion."), due, alone, act
     if report.asked_at:
         act = Act(_("Answer the question"), "#messages", look="filled")
         asked = _("We asked on %s.") % day(report.asked_at)

@@ -75,11 +75,9 @@ from .directory import (
 from .judging import (
     AssessmentListPage,
     AssessmentPage,
-    Compared,
     DeterminationBox,
-    OwnOpinion,
-    StatementBox,
 )
+from .opinions import Compared, OwnJudgment, OwnOpinion, StatementBox
 from .parts import (
     Act,
     Ask,
@@ -257,6 +255,7 @@ __all__ = [
     "Option",
     "OrganisationPage",
     "OwnDraft",
+    "OwnJudgment",
     "OwnOpinion",
     "OwnSignInPage",
     "Pager",

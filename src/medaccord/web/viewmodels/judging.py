@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .center import CaseHead
-from .parts import Act, Event, Matrix, Pair, Said, Table
+from .opinions import Compared, OwnOpinion, StatementBox
+from .parts import Act, Event, Matrix, Pair, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,30 +16,6 @@ class AssessmentListPage:
     head: CaseHead
     intro: str
     table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class OwnOpinion:
-    """What the reader's own party was asked and thinks, with what it can do now."""
-
-    id: str
-    heading: str
-    note: str
-    question: str
-    pairs: tuple[Pair, ...]
-    acts: tuple[Act, ...] = ()
-    earlier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The opinions of one round side by side; an earlier round is folded."""
-
-    id: str
-    heading: str
-    count: str
-    table: Table
-    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +29,6 @@ class DeterminationBox:
     meta: str
     facts: tuple[Pair, ...]
     bad: bool
-    acts: tuple[Act, ...] = ()
-    older: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StatementBox:
-    """A version of a joint statement: its texts, who signed, and every dissent in full."""
-
-    id: str
-    heading: str
-    meta: str
-    texts: tuple[Pair, ...]
-    signed: Table
-    dissents: tuple[Said, ...] = ()
     acts: tuple[Act, ...] = ()
     older: bool = False
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from .opinions import OwnJudgment
 from .parts import (
     Act,
     Block,
@@ -217,6 +218,7 @@ class TrackingPage:
     others: tuple[Event, ...] = ()
     questions: tuple[Question, ...] = ()
     drafts: tuple[OwnDraft, ...] = ()
+    judgments: tuple[OwnJudgment, ...] = ()
     credit_box: FormBox | None = None
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,6 +66,11 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
     )
 
 
+def apart(request: Request) -> str:
+    """Where whoever follows a report by its code goes back to, who has no screens of the case; else empty."""
+    return f"{reverse('tracking.page')}#judging" if request.holds_receipt else ""
+
+
 def offered(view: CaseView, verb: Verb, request: Request) -> None:
     """A form that can only be refused is not shown; raises Missing."""
     if request.method != "POST" and not may(view, verb):
@@ -78,7 +84,7 @@ def listed(request: Request, case: uuid.UUID) -> HttpResponseBase:
     view = assessed(request, case)
     judged = judged_in(request, case)
     shown = list_page(view, judged, now())
-    marking = marking_of(view, *_all(judged))
+    marking = marking_of(view, *all_of(judged))
     return show(request, "assessment/list.html", shown, marking=marking)
 
 
@@ -90,11 +96,12 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     judged = judged_in(request, case).of(row)
     one = flaw(view, row) if judged.is_empty else flaw_or_none(view, row)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
-    marking = marking_of(view, *_all(judged))
+    marking = marking_of(view, *all_of(judged))
     return show(request, "assessment/page.html", shown, marking=marking)
 
 
-def _all(judged: Judged) -> list[object]:
+def all_of(judged: Judged) -> list[object]:
+    """Everything in it that has a marking of its own."""
     return [
         *judged.rounds,
         *judged.own,

@@ -24,7 +24,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.judging import SignForm, StatementForm, VersionForm, WhyForm
-from medaccord.web.guards import signed_in
+from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment import is_mine, there
 from medaccord.web.presenters.assessment_steps import (
@@ -36,7 +36,7 @@ from medaccord.web.presenters.assessment_steps import (
     sign_page,
 )
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
+from medaccord.web.views.assessment import apart, assessed, flaw, flaw_or_none, offered
 
 
 @signed_in
@@ -122,35 +122,37 @@ def _joining(request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb) -> t
     return view, line
 
 
-@signed_in
+@known
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Join for one's own party."""
     view, line = _joining(request, case, row, Verb.CONSENSUS_JOIN)
     form = VersionForm(request.POST or None, initial={"version": line.version})
     one = flaw_or_none(view, line.vulnerability)
+    back = apart(request)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(join_page(view, one, line, form), marking_of(view, line), line.version),
+        ask=lambda: Asked(join_page(view, one, line, form, back), marking_of(view, line), line.version),
         do=lambda data: consensus.join(request.actor, row, now(), **data),
-        back=there(view, line.vulnerability),
+        back=back or there(view, line.vulnerability),
         sentence=_("Your party has joined."),
     )
 
 
-@signed_in
+@known
 @require_http_methods(["GET", "HEAD", "POST"])
 def dissent(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Dissent for one's own party, with a reason."""
     view, line = _joining(request, case, row, Verb.CONSENSUS_DISSENT)
     form = WhyForm(request.POST or None, initial={"version": line.version, "reason": line.reason})
     one = flaw_or_none(view, line.vulnerability)
+    back = apart(request)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(dissent_page(view, one, line, form), marking_of(view, line), line.version),
+        ask=lambda: Asked(dissent_page(view, one, line, form, back), marking_of(view, line), line.version),
         do=lambda data: consensus.dissent(request.actor, row, now(), **data),
-        back=there(view, line.vulnerability),
+        back=back or there(view, line.vulnerability),
         sentence=_("Your dissent stands beside the statement."),
     )

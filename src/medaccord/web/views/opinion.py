@@ -19,7 +19,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.judging import OpinionForm, ShowForm, WhyForm
-from medaccord.web.guards import signed_in
+from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment import is_mine, there
 from medaccord.web.presenters.assessment_steps import (
@@ -29,7 +29,7 @@ from medaccord.web.presenters.assessment_steps import (
     show_opinion_page,
 )
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import assessed, flaw_or_none, offered
+from medaccord.web.views.assessment import apart, assessed, flaw_or_none, offered
 
 
 def _own(request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb) -> tuple[CaseView, OwnLine]:
@@ -53,38 +53,40 @@ def _first(line: OwnLine) -> dict[str, object]:
     return {**answers, "version": line.version}
 
 
-@signed_in
+@known
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The questions of one's own party, and its answers."""
     view, line = _own(request, case, row, Verb.OPINION_GIVE)
     form = OpinionForm(request.POST or None, role=line.role, initial=_first(line))
     one = flaw_or_none(view, line.vulnerability)
+    back = apart(request)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(give_page(view, one, line, form), marking_of(view, line), line.version),
+        ask=lambda: Asked(give_page(view, one, line, form, back), marking_of(view, line), line.version),
         do=lambda data: opinion.give(
             request.actor, row, now(), answers=form.answers(), version=data["version"]
         ),
-        back=there(view, line.vulnerability),
+        back=back or there(view, line.vulnerability),
         sentence=_("Your opinion is given. Only your party sees it until the seal opens."),
     )
 
 
-@signed_in
+@known
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Say that one's own party gives no opinion, and why."""
     view, line = _own(request, case, row, Verb.OPINION_DECLINE)
     form = WhyForm(request.POST or None, initial={"version": line.version})
     one = flaw_or_none(view, line.vulnerability)
+    back = apart(request)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(decline_page(view, one, line, form), marking_of(view, line), line.version),
+        ask=lambda: Asked(decline_page(view, one, line, form, back), marking_of(view, line), line.version),
         do=lambda data: opinion.decline(request.actor, row, now(), **data),
-        back=there(view, line.vulnerability),
+        back=back or there(view, line.vulnerability),
         sentence=_("It is recorded that your party gives no opinion."),
     )
 

@@ -64,6 +64,7 @@ from medaccord.web.marked import marking_of
 from medaccord.web.middleware import RECEIPT
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.own_draft import Read, commenting, prefix
+from medaccord.web.presenters.own_judging import Judging
 from medaccord.web.presenters.reading import block_named, comment_on
 from medaccord.web.presenters.report import track_page
 from medaccord.web.presenters.reporting import OF_DRAFTS, mark_page, release_page
@@ -73,6 +74,7 @@ from medaccord.web.request import Request
 from medaccord.web.sign_in import forget_everything
 from medaccord.web.viewmodels import Act
 from medaccord.web.views.advisory import said_of
+from medaccord.web.views.assessment import all_of, judged_in
 from medaccord.web.views.factors import proved_to_publish
 
 LIFE = 3600
@@ -449,6 +451,7 @@ def own_page(
         told += [one for one in happened(actor, part.case, part.side) if one[0] in OF_DRAFTS]
         posts += posts_in(actor, part.case, room=part.side).lines
     reads = _read_in(request, parts)
+    judging = [Judging(one, one.view, judged_in(request, one.case)) for one in parts if one.view is not None]
     page = tracking_page(
         report,
         parts,
@@ -473,8 +476,10 @@ def own_page(
         reads,
         next((one for one in announced(actor, report.id) if one.own), None),
         sealed=sealed_files(actor, report.id),
+        judging=judging,
     )
-    made = marking_of(report, [one.view.marking for one in reads], report.files, posts)
+    judged = [told for one in judging for told in all_of(one.judged)]
+    made = marking_of(report, [one.view.marking for one in reads], report.files, posts, judged)
     return show(request, "report/tracking.html", page, status=status, marking=made, own=True)
 
 

@@ -1,0 +1,59 @@
+"""What a reporter is asked to judge, as sections of its own page: the question, its answer, what it reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.cases.queries.of_report import OwnPart
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.assessment.seal import State
+from medaccord.domain.verbs import Verb
+from medaccord.web.presenters.assessment import Judged, called, joinings, opinions, own_opinion
+from medaccord.web.presenters.cases import may
+from medaccord.web.viewmodels import OwnJudgment
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What an own part was asked to judge and reads of it, in a case that is open to it."""
+
+    part: OwnPart
+    view: CaseView
+    judged: Judged
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """Until when the first answer is waited for that is still to be given."""
+        if not may(self.view, Verb.OPINION_GIVE):
+            return None
+        waits = (one for one in self.judged.own if one.opened_at is None and one.state == State.ASKED)
+        return min((one.due_at for one in waits if one.participant == self.part.participant), default=None)
+
+
+def own_judgments(found: Iterable[Judging]) -> tuple[OwnJudgment, ...]:
+    """One section for each vulnerability that an own part was asked about, or reads a statement of."""
+    drawn = (section for one in found for section in _sections(one))
+    return tuple(
+        replace(one, id="judging" if place == 1 else f"judging-{place}") for place, one in enumerate(drawn, 1)
+    )
+
+
+def _sections(found: Judging) -> Iterator[OwnJudgment]:
+    party = found.part.participant
+    own = [one for one in found.judged.own if one.participant == party]
+    told = [one for one in found.judged.joinings if one.participant == party]
+    flaws = {one.id: one for one in found.view.vulnerabilities}
+    for key in dict.fromkeys([*(one.vulnerability for one in own), *(one.vulnerability for one in told)]):
+        judged = found.judged.of(key)
+        compared = (replace(one, id=f"{one.id}-{key}") for one in opinions(found.view, judged))
+        yield OwnJudgment(
+            id="",
+            heading=_("Assessment of %s") % called(flaws.get(key)),
+            own=tuple(own_opinion(found.view, line) for line in own if line.vulnerability == key),
+            compared=tuple(compared),
+            statements=tuple(joinings(found.view, judged)),
+        )
