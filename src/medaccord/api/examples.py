@@ -183,6 +183,7 @@ WORDS: dict[str, Any] = {
     "products": "Northgate InfusaCore LX 2.1",
     "public": "no",
     "removed_because": "",
+    "product_codes": "FRN",
     "question": "Is the harm described as a clinician would?",
     "read": "open",
     "reviewer": "R. Lee",

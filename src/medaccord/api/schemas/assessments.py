@@ -20,12 +20,17 @@ VECTOR = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H"
 
 
 class AssessmentAskIn(In):
-    """Who judges one vulnerability alone, until when; `because` and `reason` where it was judged before."""
+    """Who judges one vulnerability alone, until when; `because` and `reason` where it was judged before.
+
+    `product_codes` are FDA's, of the devices that it is about: what public registries know of them stands
+    beside the question.
+    """
 
     model_config = example({"parties": [ID], "due_at": "2027-01-20T12:00:00Z", "question": "How bad is it?"})
     parties: Parties
     due_at: Instant
     question: str = ""
+    product_codes: Annotated[list[str], Field(max_length=50)] = []
     because: Because | None = None
     reason: str = ""
 
@@ -200,6 +205,7 @@ class RoundOut(Schema):
     vulnerability: uuid.UUID
     number: int
     question: str
+    product_codes: list[str]
     because: Because | None
     reason: str
     asked_at: dt.datetime
@@ -231,6 +237,7 @@ class ConsultationOut(Schema):
     role: str
     number: int
     question: str
+    product_codes: list[str]
     because: Because | None
     asked_at: dt.datetime
     due_at: dt.datetime

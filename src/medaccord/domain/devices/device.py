@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
@@ -95,6 +95,18 @@ def code(given: str) -> str:
     if plain and not CODE.fullmatch(plain):
         raise Invalid("A product code of FDA has three characters, like FRN.")
     return plain
+
+
+MOST_CODES: Final = 5
+"""Product codes that one question is about."""
+
+
+def codes(given: Iterable[str]) -> list[str]:
+    """FDA product codes, each once in the order given; raises Invalid for another form, or for too many."""
+    found = list(dict.fromkeys(filter(None, map(code, given))))
+    if len(found) > MOST_CODES:
+        raise Invalid(Sentence("Name {most} product codes at most.", most=MOST_CODES))
+    return found
 
 
 def submission_number(given: str) -> str:

@@ -59,6 +59,16 @@ class JudgeForm(_Parties, Zoned):
         widget=Area(2),
         strip=False,
     )
+    product_codes = forms.CharField(
+        label=_l("FDA product codes of the devices"),
+        required=False,
+        help_text=_l(
+            "Like FRN MEA. Everybody whom you choose reads them, with the recalls, events and earlier cases"
+            " of such devices."
+        ),
+        max_length=50,
+        widget=forms.TextInput(VERBATIM),
+    )
     because = forms.ChoiceField(
         label=_l("What is new?"), choices=tuple(BECAUSE.items()), required=False, widget=Radios(columns=3)
     )
@@ -74,7 +84,8 @@ class JudgeForm(_Parties, Zoned):
     def inputs(self) -> dict[str, Any]:
         """What the command takes."""
         told = {name: self.cleaned_data.get(name, "") for name in ("question", "because", "reason")}
-        return {"parties": self.chosen(), "due_at": self.instant, **told}
+        codes = self.cleaned_data["product_codes"].replace(",", " ").split()
+        return {"parties": self.chosen(), "due_at": self.instant, "product_codes": codes, **told}
 
 
 class OpinionForm(Form):

@@ -44,7 +44,7 @@ from medaccord.web.presenters.judging import (
     own_pairs,
     text_pairs,
 )
-from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say, short_day
 from medaccord.web.templatetags.instants import binding_text, day, moment
@@ -170,7 +170,7 @@ def page(
         compared=compared,
         determinations=tuple(_determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, pins) if pins else None,
-        matrix_note=_("How easy to exploit, down, by severity of harm, across. %s") % _matrix_name(matrix),
+        matrix_note=matrix_words(matrix),
         statements=(
             *(_statement(view, line) for line in judged.statements),
             *joinings(view, judged),
@@ -372,10 +372,6 @@ def _pins(judged: Judged) -> list[tuple[Place, str, str]]:
         ((Exploitability(line.exploitability_after), Harm(line.severity_after)), str(number), line.name)
         for number, line in enumerate(newest, 1)
     ]
-
-
-def _matrix_name(matrix: Matrix) -> str:
-    return f"{matrix.name}, {matrix.version}."
 
 
 def _determination(view: CaseView, line: DeterminationLine) -> v.DeterminationBox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.forms import Form
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from medaccord.apps.assessments.queries.together import ConsensusLine, Determina
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.domain.assessment.questions import JUDGING
 from medaccord.domain.roles import Role
+from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.assessment import on, there
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.judging import SIGNED, text_pairs
+from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import binding_text
@@ -84,9 +87,14 @@ def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPag
 
 
 def give_page(
-    view: CaseView, one: VulnerabilityView | None, line: OwnLine, form: Form, back: str = ""
+    view: CaseView,
+    one: VulnerabilityView | None,
+    line: OwnLine,
+    form: Form,
+    beside: Sequence[v.Pair],
+    back: str = "",
 ) -> v.ConfirmPage:
-    """The consultation: what is asked, until when, the facts, and the form."""
+    """The consultation: what is asked, until when, the facts, the form, and what is known of such devices."""
     text = [_("Nobody but your party sees your answer until the seal opens. Answer until %s.")]
     text[0] = text[0] % binding_text(line.due_at)
     if line.question:
@@ -94,7 +102,9 @@ def give_page(
     href = on(view, "opinion", line.id, "give")
     documents = v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
     facts = () if back else (documents,)
-    return _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts, back)
+    page = _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts, back)
+    # The registry's own page is for people who signed in.
+    return replace(page, beside=tuple(replace(pair, acts=()) for pair in beside) if back else tuple(beside))
 
 
 def decline_page(
@@ -115,14 +125,15 @@ def show_opinion_page(
     return _page(view, one, _("Show your opinion"), text, form, href, _("Show it"))
 
 
-def determine_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
-    """Determine, beside what that is and is not."""
+def determine_page(view: CaseView, one: VulnerabilityView, form: Form, matrix: Matrix) -> v.ConfirmPage:
+    """Determine, beside what that is and is not, and the matrix that proposes."""
     text = (
         _("The matrix proposes and you determine. Your reasons stand beside it, and every version is kept."),
         _("It is headed “Not a regulatory decision” unless the agency says otherwise."),
     )
     href = there(view, one.id, "determine")
-    return _page(view, one, _("Determine the risk"), text, form, href, _("Determine"))
+    page = _page(view, one, _("Determine the risk"), text, form, href, _("Determine"))
+    return replace(page, matrix=drawn(matrix, ()), matrix_note=matrix_words(matrix))
 
 
 def concur_page(

@@ -54,7 +54,9 @@ def _by_registries(known: Found | None) -> Iterator[v.DevicePart]:
     if known is None:
         return
     note = _("To compare with. It is no answer in this case; what counts here is what its maker says.")
-    yield v.DevicePart("registries", _("What public registries say"), tuple(beside(known)), note)
+    yield v.DevicePart(
+        "registries", _("What public registries say"), tuple(beside(known.device, known.codes)), note
+    )
 
 
 def _parts(one: DeviceView) -> Iterator[v.DevicePart]:
@@ -171,7 +173,7 @@ def describe_page(
 def _beside_form(one: DeviceView | None, known: Found | None) -> Iterator[v.Pair]:
     for part in _parts(one) if one else ():
         yield from part.facts
-    yield from beside(known) if known else ()
+    yield from beside(known.device, known.codes) if known else ()
 
 
 def saved(form: DeviceForm, before: DeviceView | None) -> str:

@@ -20,6 +20,12 @@ KINDS: Final[Mapping[Region, Literal["c", "m", "u"]]] = MappingProxyType(
 )
 
 
+def matrix_words(matrix: Matrix) -> str:
+    """How a matrix is read, and which one it is."""
+    name = f"{matrix.name}, {matrix.version}."
+    return _("How easy to exploit, down, by severity of harm, across. %s") % name
+
+
 def drawn(matrix: Matrix, pinned: Sequence[tuple[Place, str, str]]) -> v.Matrix:
     """A matrix as it is drawn, with what falls where: place, sign and words of each pin."""
     pins = [(place, parts.Pin(sign, words)) for place, sign, words in pinned]

@@ -80,12 +80,12 @@ def page(asked: str, found: Found | None, loaded: Sequence[Edition]) -> v.Regist
     )
 
 
-def beside(found: Found) -> Iterator[v.Pair]:
+def beside(device: Device | None, codes: Sequence[OfCode]) -> Iterator[v.Pair]:
     """What was found, in short, beside what somebody says of a device; each leads to the whole."""
-    if one := found.device:
+    if one := device:
         named = (one.brand, one.model, one.company)
         yield _short(_("Device identifier %s") % one.di, one.di, filter(None, named))
-    for code in found.codes:
+    for code in codes:
         yield _short(_("Product code %s") % code.asked, code.asked, _of_code(code))
 
 

@@ -401,6 +401,9 @@ class ConfirmPage:
     crumbs: tuple[NavItem, ...] = ()
     facts: tuple[Pair, ...] = ()
     danger: bool = False
+    beside: tuple[Pair, ...] = ()  # what whoever decides looks at meanwhile
+    matrix: Matrix | None = None
+    matrix_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,9 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     one = flaw(view, row)
     offered(view, Verb.ASSESSMENT_ASK, request)
     again = any(one.vulnerability == row for one in rounds_of(request.actor, case))
-    form = JudgeForm(request.POST or None, parties=judging(view), again=again)
+    codes = " ".join(dict.fromkeys(filter(None, (device.product_code for device in view.devices))))
+    start = {"product_codes": codes}
+    form = JudgeForm(request.POST or None, parties=judging(view), again=again, initial=start)
     return confirm(
         request,
         form,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -42,7 +43,7 @@ def make(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     return confirm(
         request,
         form,
-        ask=lambda: Asked(determine_page(view, one, form), marking_of(view)),
+        ask=lambda: Asked(determine_page(view, one, form, settings.MEDACCORD.matrix), marking_of(view)),
         do=lambda _data: determination.make(request.actor, row, now(), **form.inputs()),
         back=there(view, row),
         sentence=_("Your determination is recorded."),

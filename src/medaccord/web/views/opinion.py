@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.assessments.commands import opinion
 from medaccord.apps.assessments.queries.rounds import OwnLine, own_of, rounds_of
+from medaccord.apps.cases.queries.earlier import EarlierCase, earlier_cases
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.devices.queries.registry import of_code
 from medaccord.domain.assessment.opinion import told_as_line
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.errors import Missing
@@ -28,7 +30,9 @@ from medaccord.web.presenters.assessment_steps import (
     reachable,
     show_opinion_page,
 )
+from medaccord.web.presenters.consulted import consulted
 from medaccord.web.request import Request
+from medaccord.web.viewmodels import Pair
 from medaccord.web.views.assessment import apart, assessed, flaw_or_none, offered
 
 
@@ -40,6 +44,16 @@ def _own(request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb) -> tuple
         raise Missing
     offered(view, verb, request)
     return view, line
+
+
+def _beside(
+    request: Request, case: uuid.UUID, line: OwnLine
+) -> tuple[tuple[Pair, ...], tuple[EarlierCase, ...]]:
+    """What registries and cases that the reader sees say of such devices, and which cases these are."""
+    codes = line.product_codes
+    known = [found for one in codes if (found := of_code(request.actor, one)) is not None]
+    earlier = earlier_cases(request.actor, codes, case)
+    return consulted(codes, known, earlier), earlier
 
 
 def _first(line: OwnLine) -> dict[str, object]:
@@ -60,11 +74,13 @@ def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     view, line = _own(request, case, row, Verb.OPINION_GIVE)
     form = OpinionForm(request.POST or None, role=line.role, initial=_first(line))
     one = flaw_or_none(view, line.vulnerability)
-    back = apart(request)
+    (beside, shown), back = _beside(request, case, line), apart(request)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(give_page(view, one, line, form, back), marking_of(view, line), line.version),
+        ask=lambda: Asked(
+            give_page(view, one, line, form, beside, back), marking_of(view, line, shown), line.version
+        ),
         do=lambda data: opinion.give(
             request.actor, row, now(), answers=form.answers(), version=data["version"]
         ),

@@ -19,6 +19,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment.questions import JUDGING
 from medaccord.domain.assessment.seal import Because
+from medaccord.domain.devices import device
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
 from medaccord.domain.roles import DESK
@@ -38,12 +39,14 @@ def ask(
     parties: Collection[uuid.UUID],
     due_at: dt.datetime,
     question: str = "",
+    product_codes: Collection[str] = (),
     because: str = "",
     reason: str = "",
 ) -> Assessment:
     """Ask parties what they think of the risk of one vulnerability, each alone, until an instant (UTC).
 
-    Where it was judged before, `because` and `reason` say what is new. Raises Illegal while a round runs.
+    Product codes say what kind of device it is to those who may not read which one. Where it was judged
+    before, `because` and `reason` say what is new. Raises Illegal while a round runs.
     """
     inputs.standing(row)
     earlier = list(Assessment.objects.within(act).filter(vulnerability=row).order_by("number"))
@@ -54,6 +57,7 @@ def ask(
     if not found.by_name.get("due_at") and due_at > act.now + LONGEST:
         found.add("due_at", Sentence("Choose an instant within {days} days.", days=LONGEST.days))
     _check_again(found, bool(earlier), because, reason)
+    codes = found.take("product_codes", device.codes, product_codes)
     wanted = _wanted(act, parties, found)
     found.settle()
     made: Assessment = act.add(
@@ -64,6 +68,7 @@ def ask(
             vulnerability=row,
             number=len(earlier) + 1,
             question=question,
+            product_codes=codes,
             because=because,
             reason=reason,
             asked_by_id=act.by or STRANGER,
@@ -116,6 +121,7 @@ def _consult(act: Act, made: Assessment, wanted: Collection[Participant]) -> Non
             role=party.role,
             number=made.number,
             question=made.question,
+            product_codes=made.product_codes,
             because=made.because,
             asked_at=act.now,
             due_at=made.due_at,

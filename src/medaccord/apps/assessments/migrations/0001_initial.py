@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
                 ),
                 ("question", models.TextField(blank=True)),
                 (
+                    "product_codes",
+                    models.JSONField(default=list, help_text="FDA's, of the devices that it is about."),
+                ),
+                (
                     "because",
                     models.CharField(
                         blank=True,
@@ -363,6 +367,10 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField(help_text="Which round it is of.")),
                 ("question", models.TextField(blank=True)),
+                (
+                    "product_codes",
+                    models.JSONField(default=list, help_text="FDA's, of the devices that it is about."),
+                ),
                 (
                     "because",
                     models.CharField(

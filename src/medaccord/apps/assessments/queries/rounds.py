@@ -38,6 +38,7 @@ class RoundLine:
     vulnerability: uuid.UUID
     number: int
     question: str
+    product_codes: tuple[str, ...]
     because: Because | None
     reason: str
     asked_at: dt.datetime
@@ -72,6 +73,7 @@ class OwnLine:
     role: Role
     number: int
     question: str
+    product_codes: tuple[str, ...]
     because: Because | None
     asked_at: dt.datetime
     due_at: dt.datetime
@@ -121,6 +123,7 @@ def _round(row: Assessment, seats: Iterable[SeatLine]) -> RoundLine:
         vulnerability=row.vulnerability_id,
         number=row.number,
         question=row.question,
+        product_codes=tuple(row.product_codes),
         because=Because(row.because) if row.because else None,
         reason=row.reason,
         asked_at=row.asked_at,
@@ -179,6 +182,7 @@ def _own(actor: Actor, rows: list[Consultation]) -> tuple[OwnLine, ...]:
             role=Role(row.role),
             number=row.number,
             question=row.question,
+            product_codes=tuple(row.product_codes),
             because=Because(row.because) if row.because else None,
             asked_at=row.asked_at,
             due_at=row.due_at,
