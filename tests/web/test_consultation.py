@@ -1,4 +1,4 @@
-"""What stands beside a question about the risk: recalls, events and earlier cases of the same product code."""
+"""Beside a question about the risk: recalls, events and earlier cases of the same product code."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 
 from medaccord.apps.advisories.models import Block as BlockRow
 from medaccord.apps.advisories.models import Revision
+from medaccord.apps.assessments.models import Consensus
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -30,7 +31,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.models import Correctable
-from medaccord.domain.advisory import template
+from medaccord.domain.advisory import stated, template
 from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
@@ -48,6 +49,7 @@ KINDS: dict[type[Model], Kind] = {
     Acknowledgment: Kind.ACKNOWLEDGMENT,
     Score: Kind.SCORE,
     Remediation: Kind.REMEDIATION,
+    Consensus: Kind.NOTE,
 }
 """Rows of which single ones may be left out of an advisory."""
 
@@ -145,6 +147,8 @@ class _Drawing:
         self.listed = {product.id for product in self.products}
         self._read_answers()
         self._read_sets()
+        complete = (row for row in self._of(Consensus, "number") if row.is_complete)
+        self.stated = {row.vulnerability_id: row for row in complete}  # the newest of each counts
 
     def _of(self, model: type[Model], *order: str) -> list[Any]:
         found = self._rows(model).filter(stream=self.case.stream_id)
@@ -224,6 +228,7 @@ class _Drawing:
         for row in self.vulnerabilities:
             self.out.add(Kind.VULNERABILITY, row.id, _vulnerability(row), row)
             self._texts(notes, references, thanks, row.id)
+            self._statement(row.id)
             self._answers(row.id)
             self._scores(scores.get(row.id, ()), row.id)
             self._remediations(remediations.get(row.id, ()), row.id)
@@ -258,6 +263,13 @@ class _Drawing:
             self.out.add(Kind.REFERENCE, row.id, owner | told, row)
         for row in thanks.get(about, ()):
             self.out.add(Kind.ACKNOWLEDGMENT, row.id, owner | _acknowledgment(row), row)
+
+    def _statement(self, about: uuid.UUID) -> None:
+        """What the agencies have signed together of one vulnerability, for patients and clinicians."""
+        row = self.stated.get(about)
+        if row is not None and str(row.id) not in self.choice.leaves_out:
+            for key, told in stated.notes(row.id, row.number, row.texts):
+                self.out.add(Kind.NOTE, key, {"vulnerability": str(about)} | told, row)
 
     def _templates(self) -> None:
         """The center's own texts, which no row of the case says: for everybody, as the advisory is."""

@@ -197,6 +197,12 @@ class Consensus(CaseRow):
             models.UniqueConstraint(fields=["stream", "vulnerability", "number"], name="consensus_once")
         ]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether both parts are signed, and nobody is still to concur."""
+        signed = None not in (self.technical_by_id, self.clinical_by_id)
+        return signed and not (self.wants_concurrence and self.concurred_by_id is None)
+
 
 class Position(CaseRow):
     """What one party says of a joint statement, as the agencies read it."""

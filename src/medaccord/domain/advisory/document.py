@@ -100,7 +100,7 @@ def _note(content: Mapping[str, Any]) -> Note:
         category=content["category"],
         text=content["text"],
         title=content["title"] or None,
-        audience=FOR_ALL if "template" in content else None,
+        audience=FOR_ALL if "template" in content else content.get("audience"),
     )
 
 

@@ -34,7 +34,7 @@ LONGEST_NAME: Final = 100
 """By which authors choose a template."""
 
 FOR_ALL: Final = "all"
-"""The audience of each as a note (CSAF 2.0 §3.1.5); no other note of ours has one, so that it tells them."""
+"""The audience of each as a note (CSAF 2.0 §3.1.5); no other note of ours has it, so that it tells them."""
 
 
 class Use(StrEnum):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.communications import CommunicationView
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
 from medaccord.apps.advisories.queries.reviewers import AtDesk
+from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
@@ -81,13 +82,14 @@ def draft_page(
     now: dt.datetime,
     forms: Forms,
     said: Said,
+    stated: Sequence[ConsensusLine],
     texts: Sequence[Template] = (),
     communications: Sequence[CommunicationView] = (),
 ) -> v.AdvisoryDraftPage:
     """The newest revision whole; without one, how to begin.
 
-    `desk` are those who may have a part in it, `texts` the center's own that it may print, `communications`
-    what other agencies publish of the case.
+    `desk` are those who may have a part in it, `stated` the joint statements of the case, `texts` the
+    center's own that it may print, `communications` what other agencies publish of the case.
     """
     shown = advisory.newest if advisory else None
     working = pending(advisory)
@@ -99,14 +101,14 @@ def draft_page(
         where=where(view, now, owed(view, now, _draft(view, working), _reading(said))),
         blocks=tuple(blocks(view, shown.blocks, tags_of(shown), talk)) if shown else (),
         checks=(
-            *checks(view, advisory, content),
+            *checks(view, advisory, content, stated),
             *((True, words) for words in _unread(view, working, said)),
             *beside(communications, working.line if working else None),
         ),
         approvals=tuple(approvals(view, shown, now)),
         second=second,
         let_in=let_in,
-        boxes=tuple(_boxes(view, advisory, content, forms, said, texts)),
+        boxes=tuple(_boxes(view, advisory, content, forms, said, stated, texts)),
         readers=readers(view, said, now),
         gone=gone(said, now),
         preview=tuple(_preview(view, shown)) if shown else (),
@@ -152,6 +154,7 @@ def _boxes(
     content: Content,
     forms: Forms,
     said: Said,
+    stated: Sequence[ConsensusLine],
     texts: Sequence[Template],
 ) -> Iterator[v.FormBox]:
     """What this reader can do next comes first."""
@@ -163,7 +166,7 @@ def _boxes(
         yield from _steps(view, working, base, forms)
     yield from desk_boxes(view, working.line.id if working else None, said, forms.by_name)
     if may(view, Verb.ADVISORY_DRAFT):
-        form = forms.by_name.get("draft") or draft_form(view, advisory, content, texts)
+        form = forms.by_name.get("draft") or draft_form(view, advisory, content, stated, texts)
         first = advisory is None
         yield v.FormBox(
             "draft",
@@ -268,11 +271,12 @@ def draft_form(
     view: CaseView,
     advisory: AdvisoryView | None,
     content: Content,
+    stated: Sequence[ConsensusLine],
     texts: Sequence[Template],
     data: Any = None,
 ) -> DraftForm:
     """The form of a draft, filled with what the newest one chose."""
-    rows = list(rows_to_leave(view, content))
+    rows = list(rows_to_leave(view, content, stated))
     listed = vulnerability_choices(view)
     base = based_on(view, advisory)
     initial: dict[str, object] = {"vulnerabilities": [key for key, _words in listed], "based_on": base}
@@ -335,6 +339,7 @@ def release_page(
     form: Form,
     now: dt.datetime,
     said: Said,
+    stated: Sequence[ConsensusLine],
     communications: Sequence[CommunicationView] = (),
 ) -> v.ConfirmPage:
     """What a release does, before it does it: who sees what, what ends, what stays secret, what goes too."""
@@ -345,7 +350,7 @@ def release_page(
             *_will_happen(view, shown, now),
             *(words for _warns, words in beside(communications)),
             *unread(view, shown, said),
-            *rest(view, shown, content),
+            *rest(view, shown, content, stated),
         ),
         box=v.FormBox(
             "release",

@@ -124,6 +124,8 @@ def tags_of(revision: RevisionView) -> dict[Name, v.Tag]:
 
 def _source(block: BlockLine) -> str:
     """Where a block comes from: a row of the case, or a text of the center, worded otherwise or not."""
+    if number := block.content.get("statement"):
+        return str(_("From the joint statement, version %d") % number)
     told = block.content.get("template")
     if "party" in block.content:
         return _("From the manufacturer itself, printed word for word")
@@ -135,11 +137,18 @@ def _source(block: BlockLine) -> str:
     return _("From the center’s text “%(name)s”, version %(n)s") % words
 
 
-def _act(view: CaseView, kind: Kind, heading: str, *, template: bool = False) -> v.Act | None:
+def _act(view: CaseView, block: BlockLine, heading: str) -> v.Act | None:
     """Where the row behind a block can be changed or added to; a text of the center is of no case."""
-    if kind not in PLACES or not view.is_desk or template:
+    if "statement" in block.content:
+        return _opens(view, Tab.ASSESSMENT, "", heading)
+    if block.kind not in PLACES or "template" in block.content:
         return None
-    tab, fragment = PLACES[kind]
+    return _opens(view, *PLACES[block.kind], heading)
+
+
+def _opens(view: CaseView, tab: Tab, fragment: str, heading: str) -> v.Act | None:
+    if not view.is_desk:
+        return None
     return v.Act(_("Open"), address(view.id, tab, fragment), look="plain", about=heading)
 
 
@@ -152,7 +161,7 @@ def _block(view: CaseView, block: BlockLine, names: Names, tag: v.Tag | None, ta
         source=_source(block),
         tag=tag,
         table=table,
-        act=_act(view, block.kind, heading, template="template" in block.content),
+        act=_act(view, block, heading),
         comments=talk.comments.get((block.kind, block.source), ()),
         comment=talk.act(block, heading),
     )
@@ -180,7 +189,7 @@ def _products(view: CaseView, listed: list[BlockLine], tags: Mapping[Name, v.Tag
         text=(),
         source=source,
         table=v.Table(_("Products of the advisory"), heads, rows),
-        act=_act(view, Kind.PRODUCT, heading),
+        act=_opens(view, *PLACES[Kind.PRODUCT], heading),
         comments=tuple(one for block in listed for one in talk.comments.get((block.kind, block.source), ())),
     )
 

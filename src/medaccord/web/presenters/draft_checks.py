@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionLine, RevisionView
 from medaccord.apps.advisories.queries.reviewers import AtDesk
+from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
@@ -65,7 +66,9 @@ def version_words(line: RevisionLine) -> str:
     return ", ".join(filter(None, (words, called(str(line.version), line.legacy_version))))
 
 
-def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> Iterator[tuple[bool, str]]:
+def checks(
+    view: CaseView, advisory: AdvisoryView | None, content: Content, stated: Sequence[ConsensusLine]
+) -> Iterator[tuple[bool, str]]:
     """Sentences about the newest revision, each with whether it is a warning; without one, about silence."""
     if advisory is None:
         yield from _silent(view)
@@ -86,7 +89,7 @@ def checks(view: CaseView, advisory: AdvisoryView | None, content: Content) -> I
     yield from _silent(view)
     if hidden := secret(view, shown):
         yield True, _("Not in it: %s.") % "; ".join(hidden)
-    for words in rest(view, shown, content):
+    for words in rest(view, shown, content, stated):
         yield True, words
     yield from _since(advisory)
     if shown.line.stopped:

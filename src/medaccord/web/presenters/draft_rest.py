@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import RevisionView
+from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
@@ -22,7 +23,9 @@ from medaccord.web.presenters.words import say
 BRIEF = 70
 
 
-def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]:
+def rest(
+    view: CaseView, shown: RevisionView, content: Content, stated: Sequence[ConsensusLine]
+) -> Iterator[str]:
     """Everything that readers will not find, or find as silence."""
     if silent := _unanswered(shown):
         yield _("Shown as 'No answer from the manufacturer: treat as affected': %s.") % "; ".join(silent)
@@ -34,7 +37,7 @@ def rest(view: CaseView, shown: RevisionView, content: Content) -> Iterator[str]
         yield _("Not in it, because they are refuted: %s.") % "; ".join(refuted)
     if waits := sorted({one.title for one in content.notes if one.waits}):
         yield _("Not in it, because their counsel has not approved them: %s.") % "; ".join(waits)
-    if left := [words for key, words in rows_to_leave(view, content) if key in shown.line.leaves_out]:
+    if left := [words for key, words in rows_to_leave(view, content, stated) if key in shown.line.leaves_out]:
         yield _("Left out by its author: %s.") % "; ".join(left)
     yield from _texts(shown)
     yield from _parts(shown)
@@ -97,7 +100,18 @@ def _omitted(view: CaseView, shown: RevisionView) -> list[str]:
     return [product.name for product in view.products if str(product.id) not in named]
 
 
-def rows_to_leave(view: CaseView, content: Content) -> Iterator[tuple[str, str]]:
+def _counting(stated: Sequence[ConsensusLine]) -> Iterator[ConsensusLine]:
+    """The newest statement of each vulnerability that is signed as a whole; they come newest first."""
+    seen = set()
+    for one in stated:
+        if one.is_complete and one.vulnerability not in seen:
+            seen.add(one.vulnerability)
+            yield one
+
+
+def rows_to_leave(
+    view: CaseView, content: Content, stated: Sequence[ConsensusLine]
+) -> Iterator[tuple[str, str]]:
     """Every row that may be left out, in a few words."""
     labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
 
@@ -108,6 +122,8 @@ def rows_to_leave(view: CaseView, content: Content) -> Iterator[tuple[str, str]]
     for note in content.notes:
         kind = _("manufacturer’s own words") if note.party else _("text")
         yield str(note.id), words(kind, note.vulnerability, note.title or note.text)
+    for one in _counting(stated):
+        yield str(one.id), words(_("joint statement"), one.vulnerability, _("version %d") % one.number)
     for reference in content.references:
         yield str(reference.id), words(_("reference"), reference.vulnerability, reference.summary)
     for thanks in content.thanks:

@@ -19,6 +19,7 @@ from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of, unasked_of
 from medaccord.apps.advisories.queries.templates import templates
+from medaccord.apps.assessments.queries.together import statements_of
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
@@ -80,7 +81,8 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Draft the next revision from the rows of the case."""
     view, at = _allowed(request, case), now()
     found, texts = advisory_of(request.actor, case, at), templates(request.actor)
-    form = draft_form(view, found, content(request.actor, case), texts, request.POST)
+    stated = statements_of(request.actor, case)
+    form = draft_form(view, found, content(request.actor, case), stated, texts, request.POST)
     return _taken(
         request,
         view,
@@ -204,7 +206,8 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     def shown(code: int) -> HttpResponseBase:
         texts, said = content(request.actor, case), said_of(request, case)
         also = communications_of(request.actor, case, at, told=no_draft)
-        page = release_page(view, found.number, found.newest, texts, form, at, said, also)
+        stated = statements_of(request.actor, case)
+        page = release_page(view, found.number, found.newest, texts, form, at, said, stated, also)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
     if not confirmed:
@@ -301,7 +304,9 @@ def shown_again(
     desk = at_desk(request.actor, view.id)
     said = said_of(request, view.id)
     texts, also = templates(request.actor), communications_of(request.actor, view.id, at, told=no_draft)
-    page = draft_page(view, found, content(request.actor, view.id), desk, at, typed, said, texts, also)
+    stated = statements_of(request.actor, view.id)
+    listed = content(request.actor, view.id)
+    page = draft_page(view, found, listed, desk, at, typed, said, stated, texts, also)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
 
 

@@ -70,10 +70,10 @@ def draft(
     """Draft the next revision from the rows of the case as they are; it replaces an unreleased one.
 
     `summary` is its line in the revision history, `vulnerabilities` those it covers (None: all that have
-    not moved), `leave_out` keys of notes, references, acknowledgments, scores and remediations that are
-    not for the public. `dated` is for replayed history only. `templates` are the center's texts that it
-    prints (None: the standing ones as they are). `based_on` is the revision that its author saw last, the
-    case itself where there was none. Raises Invalid, Missing and Stale.
+    not moved), `leave_out` keys of notes, references, acknowledgments, scores, remediations and joint
+    statements that are not for the public. `dated` is for replayed history only. `templates` are the
+    center's texts that it prints (None: the standing ones as they are). `based_on` is the revision that its
+    author saw last, the case itself where there was none. Raises Invalid, Missing and Stale.
     """
     _check_draft(case, summary, status, language, legacy_version, dated)
     _check_base(act, case, based_on)
@@ -203,7 +203,10 @@ def _left_out(act: Act, case: Case, leave_out: Collection[uuid.UUID]) -> list[st
         return []
     wanted = {str(key) for key in leave_out}
     if wanted - set(rows_left_out(lambda model: model.objects.within(act), case)):  # type: ignore[attr-defined]
-        raise Missing("Only notes, references, acknowledgments, scores and remediations can be left out.")
+        raise Missing(
+            "Only notes, references, acknowledgments, scores, remediations and joint statements can be left "
+            "out."
+        )
     return sorted(wanted)
 
 

@@ -96,6 +96,11 @@ class ConsensusLine:
     version: int
     marked: Marking
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether both parts are signed, and nobody is still to concur."""
+        return not self.lacks and not (self.wants_concurrence and not self.concurred)
+
 
 @dataclass(frozen=True, slots=True)
 class JoiningLine:
