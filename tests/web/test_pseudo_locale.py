@@ -28,7 +28,7 @@ from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.discussion.commands.disclosure import HELD_FOR
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
-from medaccord.domain.advisory import statement
+from medaccord.domain.advisory import stated, statement
 from medaccord.domain.advisory.shipped import SHIPPED
 from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
@@ -230,6 +230,7 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= {DEFAULT_MATRIX.name, DEFAULT_MATRIX.source}  # a matrix speaks its owner's language
     known |= set(settings.MEDACCORD.override_bases)  # an agreement speaks its own language as well
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
+    known |= {title for title, _audience in stated.TITLES.values()}  # an advisory speaks its own language
     law = DEFAULT  # a law speaks its own language, and a hold keeps the words that it was placed with
     known |= {
         HELD_FOR,
