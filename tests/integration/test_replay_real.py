@@ -14,6 +14,11 @@ from tests.support.campaign import FULL
 pytestmark = [pytest.mark.sqlite, pytest.mark.soak]
 
 COUNTS = {"icsma": 100, "icsa": 156}
+BANDS = {
+    "icsma": {"high": 115, "medium": 106, "low": 72},
+    "icsa": {"high": 329, "medium": 180, "low": 55},
+}
+"""Vulnerabilities of all advisories by the easiest band of their scores."""
 SLICE = {
     # One each of what real advisories hold: see the note beside the name.
     "icsma": [
@@ -56,6 +61,18 @@ def _wanted(kind):
     return [folder / name for name in SLICE[kind]]
 
 
+def _scored_and_not_assessed(kind, told):
+    """Every vulnerability has a score and a band of exploitability from it; nobody made up more than that."""
+    for one in told:
+        count = one["vulnerabilities"]
+        assert one["scores"] >= count > 0
+        assert sum(one["exploitability"].values()) == count
+        assert one["harm_not_assessed"] == one["determination_not_assessed"] == count
+    if FULL:
+        bands = {name: sum(one["exploitability"][name] for one in told) for name in BANDS[kind]}
+        assert bands == BANDS[kind]
+
+
 @pytest.mark.parametrize("kind", sorted(COUNTS))
 def test_every_real_advisory_comes_out_equal_valid_and_chained(kind, tmp_path):
     wanted = _wanted(kind)
@@ -71,4 +88,5 @@ def test_every_real_advisory_comes_out_equal_valid_and_chained(kind, tmp_path):
     wrong = [one for one in told if not (one["equal"] and one["valid"] and one["chain_ok"])]
     assert wrong == []
     assert [one["path"] for one in told] == [str(path) for path in wanted]
+    _scored_and_not_assessed(kind, [one["assessed"] for one in told])
     assert done.returncode == 0, done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -22,6 +23,7 @@ from medaccord.cli.replay.cast import gather
 from medaccord.cli.replay.plan import plan
 from medaccord.core.streams import platform_scope
 from medaccord.domain.advisory.origin import REPLAYED
+from medaccord.domain.scoring.exploitability import EDITION
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,31 @@ def test_a_live_case_says_nothing_of_an_origin():
     s = story()
     assert get(f"/api/v1/cases/{s.case.id}", s.w.lead).json()["origin"] == "live"
     assert "Replayed" not in signed_in(s.w.lead).get(f"/cases/{s.case.id}/").content.decode()
+
+
+def test_a_replayed_vulnerability_has_the_band_of_its_worst_score_and_nothing_else_is_made_up(done):
+    with platform_scope("live", [done.case]):
+        lead = actor_of(Case.rows.get(stream=done.case).lead_id)
+    root, browser = f"/cases/{done.case}/assessment/", signed_in(lead)
+    told = get(f"/api/v1/cases/{done.case}/assessments", lead).json()["vulnerabilities"]
+    lacking = {"harm": "not assessed", "determination": "not assessed", "edition": EDITION}
+    keys = [one.pop("vulnerability") for one in told]
+    assert told == [
+        {"scores": 2, "exploitability": "high", "vector": published.CRITICAL} | lacking,
+        {"scores": 0, "exploitability": None, "vector": ""} | lacking,
+    ]
+    shown = [_facts(browser.get(f"{root}{key}/").content.decode()) for key in keys]
+    worst = f"From the worst of its 2 CVSS scores, {published.CRITICAL}"
+    rest = ["Harm: Not assessed", "Determination: Not assessed"]
+    assert shown[0] == [f"How easy to exploit: Easy {worst}", *rest]
+    assert shown[1] == ["How easy to exploit: Not assessed It has no CVSS score.", *rest]
+    page = browser.get(root).content.decode()
+    assert "from its CVSS score" in page
+    assert page.count("Not assessed") == 2 * 3 + 1
+
+
+def _facts(page):
+    """What the page says of a vulnerability that nobody was asked about, line by line."""
+    part = re.search(r'<section[^>]* id="proposed".*?</section>', page, re.S)[0]
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", part, re.S)
+    return [f"{label}: {' '.join(re.sub('<[^>]+>', ' ', value).split())}" for label, value in found]

@@ -7,7 +7,15 @@ import os
 
 import pytest
 
-from medaccord.cli.replay.report import LONGEST_VALUE, Outcome, as_json, as_text, summary
+from medaccord.cli.replay.report import (
+    LONGEST_VALUE,
+    Assessed,
+    Outcome,
+    as_json,
+    as_text,
+    assessment,
+    summary,
+)
 from medaccord.domain.csaf.compare import Difference
 from medaccord.domain.csaf.findings import Finding, Severity
 
@@ -87,3 +95,21 @@ def test_a_few_files_take_one_process_and_many_as_many_as_there_are_cores(tmp_pa
     assert jobs_for(files[:2], 8) == 2
     assert jobs_for(files, 1) == 1
     assert jobs_for([], 4) == 1
+
+
+READ = Outcome("f.json", "MDC-2026-000006", assessed=Assessed(3, 4, {"high": 2, "medium": 1, "low": 0}, 3, 2))
+
+
+def test_how_the_risk_is_assessed_is_told_where_it_was_read_and_summed_over_all():
+    assert json.loads(as_json(READ))["assessed"] == {
+        "vulnerabilities": 3,
+        "scores": 4,
+        "exploitability": {"high": 2, "medium": 1, "low": 0},
+        "harm_not_assessed": 3,
+        "determination_not_assessed": 2,
+    }
+    assert list(assessment([READ, FINE, READ])) == [
+        "Their 6 vulnerabilities have 8 scores; exploitability from them: high 4, medium 2, low 0."
+        " Not assessed: harm of 6, determination of 4."
+    ]
+    assert list(assessment([FINE, FAILED])) == []

@@ -19,6 +19,15 @@ def nothing() -> v.AssessmentPage:
         about="Assessment of V1, CVE-2026-91847, dose change",
         heading="Not assessed yet",
         note="Nobody was asked, so harm and determination are not assessed.",
+        proposed=(
+            v.Pair(
+                "How easy to exploit",
+                "Easy",
+                note="From the worst of its 2 CVSS scores, CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H",
+            ),
+            v.Pair("Harm", "Not assessed"),
+            v.Pair("Determination", "Not assessed"),
+        ),
         facts=pairs(
             ("Vulnerability", "V1, CVE-2026-91847, dose change"), ("Documents", "All that you may open")
         ),
@@ -30,6 +39,7 @@ def sealed() -> v.AssessmentPage:
     return replace(
         nothing(),
         heading="Step 1: each party judges alone",
+        proposed=(),
         note="Nobody sees another opinion until the seal opens. Facts and evidence stay open.",
         who=table(
             "Parties that were asked, and whether each has answered",
@@ -160,8 +170,20 @@ def listed() -> v.AssessmentListPage:
         intro="How easy each vulnerability is to exploit, and how badly it could hurt a patient.",
         table=table(
             "Vulnerabilities and where their assessment stands",
-            "Vulnerability|Stands|Determination",
-            ("V1, dose change", ("Each judges alone", "until Nov 27", "waiting"), "Not assessed"),
-            ("V2, log read", ("Opinions are open", "", "done"), "Device agency: Uncontrolled"),
+            "Vulnerability|Stands|How easy to exploit|Harm|Determination",
+            (
+                "V1, dose change",
+                ("Each judges alone", "until Nov 27", "waiting"),
+                "Not shown while each judges alone",
+                "Not assessed",
+                "Not assessed",
+            ),
+            (
+                "V2, log read",
+                ("Opinions are open", "", "done"),
+                ("Medium", "from its CVSS score"),
+                "Device agency: Critical",
+                "Device agency: Uncontrolled",
+            ),
         ),
     )

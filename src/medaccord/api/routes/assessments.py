@@ -32,6 +32,7 @@ from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.writing import done, made, writes
 from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
+from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.core.marking import Handled, together
@@ -60,13 +61,25 @@ def _plain(found: tuple[Any, ...]) -> list[dict[str, Any]]:
     summary="Read who was asked, your own opinions and what is shown of others'",
 )
 def read(request: HttpRequest, case_id: uuid.UUID) -> Any:
-    """Rounds for the agencies, what your own party was asked and answered, and opinions you are shown."""
+    """What scores propose, rounds for the agencies, what your own party answered, opinions you are shown."""
     actor = actor_of(request)
     view = case_view(actor, case_id, answers=False)
-    rounds, own, shown = (query(actor, case_id) for query in (rounds_of, own_of, exhibits_of))
+    rounds, own, shown = rounds_of(actor, case_id), own_of(actor, case_id), exhibits_of(actor, case_id)
     all_: list[Handled] = [*rounds, *own, *shown]
     told = listed(together(all_, view.marked), _plain(rounds))
-    return told | {"consultations": _plain(own), "exhibits": _plain(shown)}
+    judged = (rounds, own, shown, determinations_of(actor, case_id))
+    here = [standing(view.scores, one.id, *judged) for one in view.vulnerabilities if not one.moved]
+    stand = {"vulnerabilities": [_standing(one) for one in here]}
+    return told | stand | {"consultations": _plain(own), "exhibits": _plain(shown)}
+
+
+def _standing(one: Standing) -> dict[str, Any]:
+    said = {True: "assessed", False: "not assessed"}
+    return asdict(one) | {
+        "exploitability": one.proposed,
+        "harm": said[one.harm],
+        "determination": said[one.determination],
+    }
 
 
 @cases.get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -13,6 +13,7 @@ from medaccord.api.schemas.common import ID, In, Instant, MarkedOut, Version, ex
 from medaccord.domain.assessment.consensus import Stance, StatementPart
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.seal import Because, State
+from medaccord.domain.scoring.exploitability import EDITION, Exploitability
 from medaccord.domain.scoring.fda import Determination, Region
 
 Parties = Annotated[list[uuid.UUID], Field(max_length=500)]
@@ -267,9 +268,29 @@ class ExhibitOut(Schema):
     by_day: bool
 
 
-class AssessmentListOut(MarkedOut):
-    """The assessments of a case: `results` are rounds, for the agencies; `consultations` your own party's."""
+class StandingOut(Schema):
+    """What the scores of one vulnerability propose, and whether anybody whom you are shown has judged it.
 
+    `exploitability` is the easiest band of its CVSS scores, `vector` the one that gives it, `edition` that of
+    the bands; null without a score, and while you know of a closed seal.
+    """
+
+    vulnerability: uuid.UUID
+    scores: int
+    exploitability: Exploitability | None
+    vector: str
+    edition: str = EDITION
+    harm: Literal["assessed", "not assessed"]
+    determination: Literal["assessed", "not assessed"]
+
+
+class AssessmentListOut(MarkedOut):
+    """The assessments of a case: `results` are rounds, for the agencies; `consultations` your own party's.
+
+    `vulnerabilities` tells of each what its scores propose, and what is not assessed.
+    """
+
+    vulnerabilities: list[StandingOut]
     results: list[RoundOut]
     consultations: list[ConsultationOut]
     exhibits: list[ExhibitOut]

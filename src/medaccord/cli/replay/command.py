@@ -25,7 +25,10 @@ Out = Annotated[
 ]
 Into = Annotated[bool, typer.Option("--into", help="Into the configured database instead of a passing one.")]
 Thorough = Annotated[
-    bool, typer.Option("--thorough", help="Rebuild every case from its chain too, and compare.")
+    bool,
+    typer.Option(
+        "--thorough", help="Also rebuild every case from its chain, and tell how its risk is assessed."
+    ),
 ]
 
 
@@ -59,9 +62,11 @@ def replay(
     if not told:
         say.wrong(f"There is no *.json file in {', '.join(map(str, paths))}.")
     if not as_json:
-        from medaccord.cli.replay.report import summary
+        from medaccord.cli.replay.report import assessment, summary
 
         say.line(summary(told, time.perf_counter() - began))
+        for line in assessment(told):
+            say.line(line)
     raise SystemExit(say.DONE if all(outcome.passed for outcome in told) else say.NO)
 
 

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import msgspec
 
 from medaccord.domain.csaf.compare import Difference
 from medaccord.domain.csaf.findings import Finding
+from medaccord.domain.scoring.exploitability import Exploitability
 
 LONGEST_VALUE = 2_000
 """Characters of one side of a difference in plain text; JSON carries it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """How the risk of a replayed case is assessed: vulnerabilities, by band of exploitability, and scores.
+
+    A published advisory tells neither harm nor a determination, and no replay makes them up.
+    """
+
+    vulnerabilities: int
+    scores: int
+    exploitability: Mapping[str, int]
+    harm_not_assessed: int
+    determination_not_assessed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,7 @@ class Outcome:
     error: str = ""
     ms: int = 0
     commands: int = 0
+    assessed: Assessed | None = None
     published: bytes = field(default=b"", repr=False)
 
     @property
@@ -62,6 +79,8 @@ def as_json(outcome: Outcome) -> str:
         "chain_ok": outcome.chain_ok,
         "ms": outcome.ms,
     }
+    if outcome.assessed is not None:
+        told["assessed"] = asdict(outcome.assessed)
     if outcome.findings:
         told["findings"] = [_finding(finding) for finding in outcome.findings]
     if outcome.breaks:
@@ -98,6 +117,23 @@ def summary(outcomes: Sequence[Outcome], seconds: float) -> str:
     told = ", ".join(f"{count} {word}" for word, count in counts.items())
     rate = len(outcomes) / seconds if seconds else 0.0
     return f"Of {len(outcomes)} replayed advisories: {told}; {rate:.1f} a second."
+
+
+def assessment(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """A sentence of how the risk of all cases is assessed, where that was read."""
+    read = [one.assessed for one in outcomes if one.assessed is not None]
+    if not read:
+        return
+    bands = Counter[str]()
+    for one in read:
+        bands.update(one.exploitability)
+    told = ", ".join(f"{name} {bands[name]}" for name in reversed(Exploitability))
+    yield (
+        f"Their {sum(one.vulnerabilities for one in read)} vulnerabilities have"
+        f" {sum(one.scores for one in read)} scores; exploitability from them: {told}."
+        f" Not assessed: harm of {sum(one.harm_not_assessed for one in read)},"
+        f" determination of {sum(one.determination_not_assessed for one in read)}."
+    )
 
 
 def _finding(finding: Finding) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,15 +13,19 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from medaccord.apps.advisories.models import Publication
+from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
+from medaccord.apps.assessments.queries.standing import standing
+from medaccord.apps.assessments.queries.together import determinations_of
+from medaccord.apps.cases.queries.load import case_view
 from medaccord.cli.replay.act import act
 from medaccord.cli.replay.cast import Cast
 from medaccord.cli.replay.legible import legible
 from medaccord.cli.replay.plan import plan
-from medaccord.cli.replay.report import Outcome
+from medaccord.cli.replay.report import Assessed, Outcome
 from medaccord.core import audit, drift
 from medaccord.core.context import database_context
 from medaccord.core.models import Stream
-from medaccord.core.principal import LIVE
+from medaccord.core.principal import LIVE, Actor
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.compare import compare
 from medaccord.domain.csaf.parse import parse
@@ -28,6 +33,7 @@ from medaccord.domain.csaf.read import read
 from medaccord.domain.csaf.schema import schema_findings
 from medaccord.domain.csaf.validate import validate
 from medaccord.domain.errors import Refusal
+from medaccord.domain.scoring.exploitability import Exploitability
 
 
 class Failed(Exception):
@@ -65,7 +71,8 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
     """Replay one file; whatever goes wrong with it is told in its outcome, and the rest can go on.
 
-    `thorough` also rebuilds report and case from their chains and compares them with the stored rows.
+    `thorough` also rebuilds report and case from their chains, compares them with the stored rows, and reads
+    as the lead how the risk is assessed.
     """
     began = time.perf_counter()
     outcome = Outcome(str(path))
@@ -77,6 +84,8 @@ def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
         outcome = replace(outcome, case=done.number, commands=done.commands, published=published)
         outcome = _judged(outcome, original)
         outcome = replace(outcome, breaks=_breaks([done.report, done.case], thorough=thorough))
+        if thorough:
+            outcome = replace(outcome, assessed=_assessed(cast.lead, done.case))
     except (Failed, Refusal, OSError, ValueError, DatabaseError) as error:
         outcome = replace(outcome, error=_sentence(error))
     return replace(outcome, ms=round((time.perf_counter() - began) * 1000))
@@ -114,6 +123,26 @@ def _breaks(streams: list[uuid.UUID], *, thorough: bool) -> list[str]:
             if thorough and drift.rebuilt(stream.id) != drift.stored(stream.id):
                 found.append(f"{stream.number}: its rows differ from what its chain tells.")
     return found
+
+
+def _assessed(lead: Actor, case: uuid.UUID) -> Assessed:
+    """How the risk of each vulnerability of a case is assessed, as its lead reads it."""
+    view = case_view(lead, case, answers=False)
+    judged = (
+        rounds_of(lead, case),
+        own_of(lead, case),
+        exhibits_of(lead, case),
+        determinations_of(lead, case),
+    )
+    found = [standing(view.scores, one.id, *judged) for one in view.vulnerabilities]
+    bands = Counter(one.proposed for one in found)
+    return Assessed(
+        vulnerabilities=len(found),
+        scores=sum(one.scores for one in found),
+        exploitability={band.value: bands[band] for band in reversed(Exploitability)},
+        harm_not_assessed=sum(not one.harm for one in found),
+        determination_not_assessed=sum(not one.determination for one in found),
+    )
 
 
 def _sentence(error: Exception) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
+from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import (
     ConsensusLine,
     DeterminationLine,
@@ -29,7 +30,6 @@ from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.domain.scoring.harm import Harm
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.judging import (
@@ -46,7 +46,8 @@ from medaccord.web.presenters.judging import (
 )
 from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
-from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say, short_day
+from medaccord.web.presenters.proposed import proposed_pairs
+from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say
 from medaccord.web.templatetags.instants import binding_text, day, moment
 
 
@@ -106,52 +107,6 @@ def is_mine(view: CaseView, party: uuid.UUID) -> bool:
     return found is not None and found.mine and found.left_at is None
 
 
-def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentListPage:
-    """Each vulnerability with where its assessment stands."""
-    rows = [_standing(view, one, judged.of(one.id), now) for one in living(view)]
-    here = {one.id for one in living(view)}
-    keys = [*(one.vulnerability for one in judged.rounds), *(one.vulnerability for one in judged.own)]
-    for key in dict.fromkeys(keys):
-        if key not in here:
-            gone = next((one for one in view.vulnerabilities if one.id == key), None)
-            cells = (v.Cell(called(gone), href=there(view, key)), _stands(judged.of(key), now), v.Cell(""))
-            rows.append(v.Row(cells))
-    return v.AssessmentListPage(
-        head=case_head(view, Tab.ASSESSMENT),
-        intro=_("How easy each vulnerability is to exploit, and how badly it could hurt a patient."),
-        table=v.Table(
-            _("Vulnerabilities and where their assessment stands"),
-            (_("Vulnerability"), _("Stands"), _("Determination")),
-            tuple(rows),
-            empty=_("No vulnerability is listed yet, so nothing can be assessed."),
-        ),
-    )
-
-
-def _standing(view: CaseView, one: VulnerabilityView, judged: Judged, now: dt.datetime) -> v.Row:
-    newest = [line for line in judged.determinations if line.newest]
-    said = [f"{line.name}: {say(REGIONS, line.risk)}" for line in newest]
-    return v.Row(
-        (
-            v.Cell(vulnerability_words(one), href=there(view, one.id)),
-            _stands(judged, now),
-            v.Cell("\n".join(said)) if said else v.Cell(_("Not assessed"), look="lacking"),
-        )
-    )
-
-
-def _stands(judged: Judged, now: dt.datetime) -> v.Cell:
-    due = next((one.due_at for one in judged.last if one.opened_at is None), None)
-    if due is not None:
-        return v.Cell(_("Each judges alone"), _("until %s") % short_day(due, now), "waiting")
-    if judged.statements or judged.joinings:
-        number = max(*(one.number for one in judged.statements), *(one.number for one in judged.joinings), 0)
-        return v.Cell(_("Joint statement"), _("version %d") % number, "done")
-    if judged.is_empty:
-        return v.Cell(_("Not assessed"), status="neutral")
-    return v.Cell(_("Opinions are open"), status="done")
-
-
 def page(
     view: CaseView, one: VulnerabilityView | None, judged: Judged, matrix: Matrix, now: dt.datetime
 ) -> v.AssessmentPage:
@@ -159,6 +114,8 @@ def page(
     sealed = judged.running
     compared = tuple(opinions(view, judged))
     pins = _pins(judged)
+    never_asked = not (judged.rounds or judged.own)
+    known = standing_of(view, judged, one) if one is not None and never_asked else None
     return v.AssessmentPage(
         head=case_head(view, Tab.ASSESSMENT),
         about=_("Assessment of %s") % called(one),
@@ -170,6 +127,7 @@ def page(
         compared=compared,
         determinations=tuple(_determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, pins) if pins else None,
+        proposed=proposed_pairs(known) if known is not None else (),
         matrix_note=matrix_words(matrix),
         statements=(
             *(_statement(view, line) for line in judged.statements),
@@ -179,6 +137,12 @@ def page(
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
     )
+
+
+def standing_of(view: CaseView, judged: Judged, one: VulnerabilityView) -> Standing:
+    """What the scores of a vulnerability propose, and what nobody has said."""
+    told = (judged.rounds, judged.own, judged.exhibits, judged.determinations)
+    return standing(view.scores, one.id, *told)
 
 
 def _heading(judged: Judged) -> str:

@@ -42,6 +42,8 @@ class AssessmentPage:
     heading: str
     note: str
     count: str = ""
+    proposed: tuple[Pair, ...] = ()
+    """Of what nobody was asked about: what its scores propose, and what is not assessed."""
     who: Table | None = None
     own: tuple[OwnOpinion, ...] = ()
     compared: tuple[Compared, ...] = ()
