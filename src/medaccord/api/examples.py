@@ -48,6 +48,8 @@ WORDS: dict[str, Any] = {
     "exploitability": "high",
     "exploitability_after": "medium",
     "matrix": "Default of our own, 2026-11-28",
+    "edition": "2026-11-28",
+    "determination": "not assessed",
     "opened_by": "answered",
     "rationale": "A nurse would notice too late.",
     "risk": "uncontrolled",
