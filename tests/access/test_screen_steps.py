@@ -127,6 +127,7 @@ BODIES: dict[Verb, dict[str, str]] = {
         "rationale": WHY,
     },
     Verb.DETERMINATION_RELEASE: {"parties": "{maker}"},
+    Verb.DUTY_STATE: {"fact": "learned", "day": "2026-11-20", "reason": WHY},
     Verb.DISCLOSURE_APPROVE: {"version": "1", **SURE},
     Verb.DISCLOSURE_CLOSE: SINCE,
     Verb.DISCLOSURE_DECIDE: {"version": "1", "decision": "release", "words": WHY},

@@ -683,6 +683,14 @@ def judged(do, case):
     do("adviser", "/determinations/{determination_id}/release", maker, [row])
     (found,) = do.programs["maker"].get(f"/cases/{case}/determinations").json()["results"]
     assert (found["risk"], found["concurred_name"]) == ("uncontrolled", "Second adviser")
+    for day, why in (("2026-10-30", ""), ("2026-10-27", "The ticket is older.")):
+        fact = {"fact": "learned", "day": day, "reason": why}
+        do("maker", "/vulnerabilities/{vulnerability_id}/duties", fact, [flaw])
+    for who in ("maker", "adviser"):
+        (follows,) = do.programs[who].get(f"/cases/{case}/duties").json()["results"]
+        first = follows["clocks"][0]
+        assert (first["start"], first["due"], first["number"]) == ("2026-10-27", "2026-11-26", 30)
+        assert [one["newest"] for one in follows["statements"]] == [True, False]
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
     for who, part in (("lead", "technical"), ("adviser", "clinical")):

@@ -6,15 +6,16 @@ import pytest
 from tests.factories import person
 from tests.integration.advisory_case import with_page
 from tests.integration.test_barrier_publication import _names
-from tests.judged import Judged
+from tests.judged import DAY, Judged
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
 from medaccord.apps.assessments.models import Joining
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.soak
@@ -122,6 +123,16 @@ def show_and_determine():
     return t.pair(showing, t.determining())
 
 
+def state_twice():
+    """Two people of a manufacturer state one fact at once: without a reason the second is refused."""
+    t = Table()
+    first, second = (Statement("learned", t.now.date() - one * DAY) for one in (1, 2))
+    return t.pair(
+        lambda: duty.state(t.w.northgate, t.s.one.id, t.now, wanted=first),
+        lambda: duty.state(t.w.northgate, t.s.one.id, t.now, wanted=second),
+    )
+
+
 def propose_and_ask():
     """A joint statement is put forward while parties are asked to judge alone."""
     t = Table()
@@ -177,6 +188,7 @@ PAIRS = [
     determine_and_ask,
     concur_and_determine,
     show_and_determine,
+    state_twice,
     propose_and_ask,
     sign_and_propose,
     sign_twice,
@@ -184,7 +196,7 @@ PAIRS = [
     join_and_dissent,
     join_and_propose,
 ]
-ONCE = {ask_twice, sign_twice}
+ONCE = {ask_twice, sign_twice, state_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

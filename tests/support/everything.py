@@ -25,7 +25,7 @@ from medaccord.apps.advisories.commands import (
     statement,
 )
 from medaccord.apps.advisories.models import Revision
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
 from medaccord.apps.assessments.models import Consultation, Joining
 from medaccord.apps.cases.commands import (
     access,
@@ -95,6 +95,7 @@ from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.stating import Statement as FactStated
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.counsel import StatementState
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
@@ -854,6 +855,7 @@ def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
         if who is w.adviser:
             determination.release(who, row.id, NOW, parties=[maker])
             determination.concur(supervisor, row.id, NOW)
+    _stated(e, flaw)
     texts = {name: mark(name) for name in ("technical", "clinical", "patients", "clinicians", "mitigations")}
     stated = consensus.propose(w.lead, flaw, NOW, texts=texts, parties=[maker], concurrence=True)
     for who, part in ((w.lead, "technical"), (w.adviser, "clinical")):
@@ -862,6 +864,14 @@ def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
     (joining,) = _in(w.northgate, Joining, case)
     consensus.join(w.northgate, joining.id, NOW)
     consensus.dissent(w.northgate, joining.id, NOW, reason=mark("dissent"))
+
+
+def _stated(e: Everything, flaw: uuid.UUID) -> None:
+    """The manufacturer states facts, one of them anew."""
+    told = {"named": mark("named"), "words": mark("words"), "link": f"https://example.com/{mark('link')}"}
+    for fact, day, why in (("learned", 3, ""), ("learned", 4, mark("reason")), ("isao_member", 9, "")):
+        on = (NOW - dt.timedelta(days=day)).date()
+        duty.state(e.w.northgate, flaw, NOW, wanted=FactStated(fact, on, **told, reason=why))
 
 
 def _in(actor: Actor, model: Any, case: uuid.UUID) -> list[Any]:

@@ -277,3 +277,29 @@ def test_an_earlier_round_stays_on_its_page():
     told = s.read(Role.LEAD)
     assert "Opinions side by side, round 1" in told
     assert "Overdose AGENCY" in told
+
+
+def test_a_manufacturer_states_what_its_legal_clocks_are_counted_from():
+    s = Screens()
+    maker, today = Role.MANUFACTURER, s.j.now.date()
+    assert "so no clock runs here" in s.read(maker)
+    assert "No manufacturer has stated a fact yet" in s.read(Role.LEAD)
+    wanted = Wanted("uncontrolled", "high", "critical", "MAKER-WHY")
+    determination.make(s.j.w.northgate, s.j.s.one.id, s.j.now - DAY, wanted=wanted)
+    assert "Suggested, not stated" in s.read(Role.LEAD)
+    link = f"{s.page}state/?fact=learned&amp;day={today - DAY}"
+    assert link in s.read(maker)
+    assert f'value="{today - DAY}"' in s.read(maker, link.replace("&amp;", "&"))
+    learned = {"fact": "learned", "day": str(today - 3 * DAY), "words": "TICKET-WORDS"}
+    assert "State a fact" in s.send(maker, f"{s.page}state/", learned | {"day": ""}, code=422)
+    s.send(maker, f"{s.page}state/", learned)
+    told = s.send(maker, f"{s.page}state/", learned | {"day": str(today)}, code=422)
+    assert "This was stated before. Say why this takes its place." in told
+    s.send(maker, f"{s.page}state/", {"fact": "harm_known", "day": str(today)})
+    for role in (maker, Role.LEAD, Role.ADVISER):
+        page = s.read(role)
+        assert "Medaccord suggests and counts; it files nothing." in page
+        assert all(word in page for word in ("TICKET-WORDS", "21 CFR 806.10(b)", "Failed", "Not all four"))
+        assert ("State it anew" in page) == (role == maker)
+    assert "What follows" not in s.read(Role.REPORTER)
+    assert s.of(Role.LEAD).get(f"{s.page}state/").status_code == 404

@@ -67,6 +67,7 @@ HEARD: frozenset[Verb] = frozenset(
         Verb.DISCLOSURE_NOTIFY,
         Verb.DISCLOSURE_OBJECT,
         Verb.DISCLOSURE_RECORD,
+        Verb.DUTY_STATE,
         Verb.COUNSEL_END,
         Verb.COUNSEL_NAME,
         Verb.EMBARGO_ACCEPT,

@@ -59,6 +59,7 @@ class Verb(StrEnum):
     DETERMINATION_CONCUR = "determination.concur"
     DETERMINATION_MAKE = "determination.make"
     DETERMINATION_RELEASE = "determination.release"
+    DUTY_STATE = "duty.state"
     DEVICE_DESCRIBE = "device.describe"
     DISCLOSURE_AGREE = "disclosure.agree"
     DISCLOSURE_APPROVE = "disclosure.approve"

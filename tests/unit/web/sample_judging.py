@@ -31,6 +31,7 @@ def nothing() -> v.AssessmentPage:
         facts=pairs(
             ("Vulnerability", "V1, CVE-2026-91847, dose change"), ("Documents", "All that you may open")
         ),
+        follows_note="Medaccord suggests and counts; it files nothing.",
         acts=(v.Act("Ask parties to judge it", "/cases/1/assessment/1/ask/", look="filled"),),
     )
 
@@ -85,6 +86,8 @@ def opened() -> v.AssessmentPage:
         determinations=(_determination("1", bad=True), _determination("2", older=True)),
         matrix=drawn(DEFAULT, [(place, "1", "Device agency")]),
         matrix_note="How easy to exploit, down, by severity of harm, across.",
+        follows=(_follows(),),
+        follows_note="Medaccord suggests and counts; it files nothing.",
         statements=(_statement("2"), _statement("1", older=True)),
         rounds=events(("Round 1", "opened Nov 27, 11:20 am", True)),
     )
@@ -134,6 +137,46 @@ def _determination(key: str, bad: bool = False, older: bool = False) -> v.Determ
         if older
         else (v.Act("Show it to a manufacturer", "/cases/1/assessment/determination/1/release/"),),
         older,
+    )
+
+
+def _follows() -> v.FollowsBox:
+    stated = "Fact|Day|In words|Stated by"
+    learned = "Learned of the uncontrolled risk"
+    anew = v.Act("State it anew", "/cases/1/assessment/1/state/?fact=learned", look="plain")
+    return v.FollowsBox(
+        "follows-1",
+        "Northgate Medical",
+        "Your own determination suggests that you knew of the risk on Nov 20, 2026, or earlier.",
+        table(
+            "Clocks: until when each duty is due, and where it stands",
+            "Duty|Last day|Stands|Counted from|Source",
+            (
+                ("Tell customers", "30 calendar days"),
+                "Dec 20, 2026",
+                ("Open", "", "waiting"),
+                (f"{learned}, Nov 20, 2026", "stated by P. Quist"),
+                "FDA postmarket guidance, December 2016",
+            ),
+        ),
+        table(
+            "Clocks that have not started",
+            "Duty|Starts when the manufacturer states|Source",
+            ("Report the event", "Became aware of a reportable event", "21 CFR 803.50(a)"),
+        ),
+        table(
+            "When FDA does not intend to enforce reports of a correction or removal",
+            "Condition|Stands|By what",
+            ("The manufacturer takes an active part in an ISAO", ("Failed", "", "late"), "Not stated"),
+        ),
+        "Not all four conditions are met. All of them must be.",
+        v.Table(
+            "What the manufacturer states",
+            tuple(stated.split("|")),
+            (v.Row((v.Cell(learned, acts=(anew,)), v.Cell("Nov 20, 2026"), v.Cell(""), v.Cell("P. Quist"))),),
+        ),
+        table("Earlier statements", stated, (learned, "Nov 22, 2026", "", "P. Quist")),
+        (v.Act("State a fact", "/cases/1/assessment/1/state/", look="filled"),),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -29,13 +30,16 @@ from medaccord.api.schemas.assessments import (
     OpinionReleaseIn,
 )
 from medaccord.api.schemas.common import REFUSALS
+from medaccord.api.schemas.duties import DutyListOut, DutyStateIn, followed
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
+from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.core.marking import Handled, together
+from medaccord.domain.assessment.duties import VERSION
 from medaccord.domain.verbs import Verb
 
 cases = Router()
@@ -97,6 +101,22 @@ def read_determinations(request: HttpRequest, case_id: uuid.UUID) -> Any:
 
 
 @cases.get(
+    "/{case_id}/duties",
+    response={200: DutyListOut, **REFUSALS},
+    operation_id="duty.list",
+    summary="Read what follows for each manufacturer: facts, clocks and conditions",
+)
+def read_duties(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Facts that manufacturers state, and what they start; the platform counts and files nothing."""
+    actor = actor_of(request)
+    view = case_view(actor, case_id, answers=False)
+    now = dt.datetime.now(dt.UTC)
+    found = follows(facts_of(actor, case_id), determinations_of(actor, case_id), now)
+    told = listed(together(found, view.marked), [followed(one) for one in found])
+    return told | {"rules": VERSION}
+
+
+@cases.get(
     "/{case_id}/consensus",
     response={200: ConsensusListOut, **REFUSALS},
     operation_id="consensus.list",
@@ -125,6 +145,15 @@ def ask(request: HttpRequest, vulnerability_id: uuid.UUID, body: AssessmentAskIn
 def make(request: HttpRequest, vulnerability_id: uuid.UUID, body: DeterminationMakeIn) -> Any:
     """Determine whether the risk is controlled, for your own party."""
     return made(request, determination.make, vulnerability_id, **body.inputs())
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/duties",
+    **writes(Verb.DUTY_STATE, "State a fact that duties are counted from", new=True),
+)
+def state(request: HttpRequest, vulnerability_id: uuid.UUID, body: DutyStateIn) -> Any:
+    """State one fact for your own organization, as its manufacturer; nothing is filed with anybody."""
+    return made(request, duty.state, vulnerability_id, **body.inputs())
 
 
 @vulnerabilities.post(

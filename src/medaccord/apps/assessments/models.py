@@ -12,6 +12,7 @@ from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
 from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.choices import choices
 from medaccord.domain.assessment.consensus import Stance
+from medaccord.domain.assessment.duties import Fact
 from medaccord.domain.assessment.seal import Because, Opened, State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
@@ -172,6 +173,37 @@ class Determination(CaseRow):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="determination_once")]
+
+
+class DutyFact(CaseRow):
+    """A fact that a manufacturer states, from which its legal duties are counted; it lies where it is read.
+
+    Rows with one `key` are one statement. A later one of the same fact takes its place with a reason; nothing
+    else of a statement ever changes. One that is taken back keeps the day of what it takes back.
+    """
+
+    CROSS_ROOM = frozenset({"participant", "vulnerability"})
+    key = models.UUIDField()
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    maker = models.UUIDField(help_text="Its organisation's first party that stated one in this case.")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    fact = models.CharField(max_length=19, choices=choices(Fact))
+    number = models.PositiveIntegerField(help_text="Its place among the party's of this fact, from 1.")
+    day = models.DateField(help_text="On which it came about, as the party says.")
+    named = models.CharField(max_length=300, blank=True, help_text="A name or number that belongs to it.")
+    words = models.TextField(blank=True)
+    link = models.CharField(max_length=2000, blank=True, help_text="Where the evidence is.")
+    reason = models.TextField(blank=True, help_text="Why it takes the place of an earlier one.")
+    taken_back = models.BooleanField(default=False)
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, help_text="When its party stated it anew.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="duty_fact_once")]
 
 
 class Consensus(CaseRow):

@@ -1,4 +1,4 @@
-"""What a manufacturer states: one fact, the day on which it came about, and why where it was stated before."""
+"""What a manufacturer states: one fact, the day on which it came about, and why it is stated anew."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def federal_holidays(year: int) -> frozenset[dt.date]:
     # The package has two hundred countries: no command that starts without it pays for that.
     from holidays.countries.united_states import US
 
-    return frozenset(US(years=year, categories=("government",), observed=True))
+    return frozenset(US(years=year, categories=("government",), observed=True))  # type: ignore[no-untyped-call]
 
 
 def is_working(day: dt.date) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.assessments.queries.following import FollowsLine
 from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import (
@@ -30,6 +31,7 @@ from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.domain.scoring.harm import Harm
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters import following
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.judging import (
@@ -61,6 +63,7 @@ class Judged:
     determinations: Sequence[DeterminationLine] = ()
     statements: Sequence[ConsensusLine] = ()
     joinings: Sequence[JoiningLine] = ()
+    follows: Sequence[FollowsLine] = ()
 
     def of(self, flaw: uuid.UUID) -> Judged:
         """What of it is about one vulnerability."""
@@ -71,6 +74,7 @@ class Judged:
             [one for one in self.determinations if one.vulnerability == flaw],
             [one for one in self.statements if one.vulnerability == flaw],
             [one for one in self.joinings if one.vulnerability == flaw],
+            [one for one in self.follows if one.vulnerability == flaw],
         )
 
     @property
@@ -116,6 +120,7 @@ def page(
     pins = _pins(judged)
     never_asked = not (judged.rounds or judged.own)
     known = standing_of(view, judged, one) if one is not None and never_asked else None
+    follows = tuple(following.boxes(view, one, judged.follows, there(view, one.id, "state") if one else ""))
     return v.AssessmentPage(
         head=case_head(view, Tab.ASSESSMENT),
         about=_("Assessment of %s") % called(one),
@@ -129,6 +134,8 @@ def page(
         matrix=drawn(matrix, pins) if pins else None,
         proposed=proposed_pairs(known) if known is not None else (),
         matrix_note=matrix_words(matrix),
+        follows=follows,
+        follows_note=following.note() if follows or is_agency(view) else "",
         statements=(
             *(_statement(view, line) for line in judged.statements),
             *joinings(view, judged),

@@ -155,6 +155,16 @@ def show_determination_page(
     return _page(view, one, _("Show your determination"), text, form, href, _("Show it"))
 
 
+def state_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """State a fact, beside what comes of it and what does not."""
+    text = (
+        _("You state it for your organization, under your name. The agencies of this case read it at once."),
+        _("Medaccord counts from what you state. It files nothing, with anybody."),
+    )
+    href = there(view, one.id, "state")
+    return _page(view, one, _("State a fact"), text, form, href, _("State it"))
+
+
 def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
     """Write a joint statement."""
     text = (

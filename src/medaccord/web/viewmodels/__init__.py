@@ -76,6 +76,7 @@ from .judging import (
     AssessmentListPage,
     AssessmentPage,
     DeterminationBox,
+    FollowsBox,
 )
 from .opinions import Compared, OwnJudgment, OwnOpinion, StatementBox
 from .parts import (
@@ -220,6 +221,7 @@ __all__ = [
     "FilingPage",
     "Filter",
     "FindingPage",
+    "FollowsBox",
     "FormBox",
     "FormPage",
     "Grid",

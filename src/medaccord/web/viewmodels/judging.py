@@ -34,6 +34,22 @@ class DeterminationBox:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowsBox:
+    """What follows for one manufacturer: its clocks, the conditions of enforcement, and what it stated."""
+
+    id: str
+    heading: str
+    note: str
+    clocks: Table
+    waiting: Table
+    conditions: Table
+    upshot: str
+    facts: Table
+    earlier: Table
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentPage:
     """assessment/page.html: one vulnerability, sealed or opened, as far as its reader may see it."""
 
@@ -50,6 +66,8 @@ class AssessmentPage:
     determinations: tuple[DeterminationBox, ...] = ()
     matrix: Matrix | None = None
     matrix_note: str = ""
+    follows: tuple[FollowsBox, ...] = ()
+    follows_note: str = ""
     statements: tuple[StatementBox, ...] = ()
     facts: tuple[Pair, ...] = ()
     rounds: tuple[Event, ...] = ()

@@ -1,0 +1,134 @@
+"""What follows from a vulnerability for each manufacturer: its facts, its clocks, and what they rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from medaccord.apps.assessments.models import DutyFact
+from medaccord.apps.assessments.queries.together import DeterminationLine
+from medaccord.core.marking import label_of, together
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.assessment import clocks
+from medaccord.domain.assessment.clocks import Reckoned, Weighed
+from medaccord.domain.assessment.duties import Fact
+from medaccord.domain.handling import Marking
+from medaccord.domain.roles import Role
+from medaccord.domain.scoring import fda
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One statement of a fact as the reader sees it; `newest` of its fact."""
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    maker: uuid.UUID
+    name: str
+    fact: Fact
+    number: int
+    newest: bool
+    day: dt.date
+    named: str
+    words: str
+    link: str
+    reason: str
+    taken_back: bool
+    author_name: str
+    at: dt.datetime
+    marked: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class FollowsLine:
+    """What follows for one manufacturer from one vulnerability; `hints` nobody has stated."""
+
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    facts: Mapping[Fact, FactLine]
+    statements: tuple[FactLine, ...]
+    hints: Mapping[Fact, dt.date]
+    clocks: tuple[Reckoned, ...]
+    conditions: tuple[Weighed, ...]
+    marked: Marking
+
+
+@query
+def facts_of(actor: Actor, case_id: uuid.UUID) -> tuple[FactLine, ...]:
+    """Statements of facts in a case that the reader is shown, each once, the newest first."""
+    rows = DutyFact.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "-number", "-id")
+    once = {row.key: row for row in rows}
+    return tuple(_line(row) for row in once.values())
+
+
+def _line(row: DutyFact) -> FactLine:
+    return FactLine(
+        id=row.id,
+        vulnerability=row.vulnerability_id,
+        participant=row.participant_id,
+        maker=row.maker,
+        name=row.name,
+        fact=Fact(row.fact),
+        number=row.number,
+        newest=row.replaced_at is None,
+        day=row.day,
+        named=row.named,
+        words=row.words,
+        link=row.link,
+        reason=row.reason,
+        taken_back=row.taken_back,
+        author_name=row.author_name,
+        at=row.at,
+        marked=label_of(row),
+    )
+
+
+def follows(
+    facts: Iterable[FactLine], determinations: Iterable[DeterminationLine], now: dt.datetime
+) -> tuple[FollowsLine, ...]:
+    """What follows for each manufacturer that the reader is shown a fact or a determination of.
+
+    Its own determinations alone suggest anything: what an adviser thinks starts no clock.
+    """
+    said: dict[tuple[uuid.UUID, uuid.UUID], list[FactLine]] = {}
+    for one in facts:
+        said.setdefault((one.vulnerability, one.maker), []).append(one)
+    home = {line.participant: line.maker for lines in said.values() for line in lines}
+    own: dict[tuple[uuid.UUID, uuid.UUID], list[DeterminationLine]] = {}
+    for line in determinations:
+        if line.role == Role.MANUFACTURER:
+            maker = home.get(line.participant, line.participant)
+            own.setdefault((line.vulnerability, maker), []).append(line)
+    found = [
+        _follows(flaw, said.get((flaw, maker), []), own.get((flaw, maker), []), now)
+        for flaw, maker in {**said, **own}
+    ]
+    return tuple(sorted(found, key=lambda one: (one.name, str(one.participant))))
+
+
+def _follows(
+    flaw: uuid.UUID, statements: list[FactLine], own: list[DeterminationLine], now: dt.datetime
+) -> FollowsLine:
+    facts = {one.fact: one for one in statements if one.newest and not one.taken_back}
+    days = {fact: line.day for fact, line in facts.items()}
+    bad = (one.at for one in own if one.risk == fda.Determination.UNCONTROLLED)
+    hints = {fact: day for fact, day in clocks.suggested(bad).items() if fact not in days}
+    said: list[FactLine | DeterminationLine] = [*statements, *own]
+    last = max(said, key=lambda one: one.at)
+    day = clocks.today(now)
+    return FollowsLine(
+        vulnerability=flaw,
+        participant=last.participant,
+        name=last.name,
+        facts=facts,
+        statements=tuple(statements),
+        hints=hints,
+        clocks=clocks.reckon(days, hints, day),
+        conditions=clocks.weigh(days, day),
+        marked=together(said),
+    )

@@ -1,0 +1,230 @@
+"""What follows from a vulnerability: clocks, conditions and facts of each manufacturer that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.assessments.queries.following import FactLine, FollowsLine
+from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
+from medaccord.domain.assessment import duties
+from medaccord.domain.assessment.clocks import Reckoned, Stands, Weighed, all_met
+from medaccord.domain.assessment.duties import BY_CLOCK, Clock, Fact
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.following_words import CLOCKS, CONDITIONS, COUNTED, FACTS, HOLDS, STANDS
+from medaccord.web.presenters.words import say
+from medaccord.web.templatetags.instants import day, moment
+
+
+def own_maker(view: CaseView) -> Party | None:
+    """The reader's own party as a manufacturer of the case."""
+    mine = (one for one in view.parties if one.mine and one.left_at is None)
+    return next((one for one in mine if one.role == Role.MANUFACTURER), None)
+
+
+def note() -> str:
+    """What the platform does and does not, and whose clock it does not count."""
+    facility = BY_CLOCK[Clock.FACILITY_REPORT]
+    told = {"number": facility.number, "source": facility.source, "version": duties.VERSION}
+    return (
+        _("Medaccord suggests and counts; it files nothing.")
+        + " "
+        + _("Each clock starts with the manufacturer’s own statement. Rules of %(version)s.") % told
+        + " "
+        + _(
+            "A hospital or other user facility has a clock of its own, %(number)d working days from when it"
+            " became aware (%(source)s). It is not counted here."
+        )
+        % told
+    )
+
+
+def boxes(
+    view: CaseView, flaw: VulnerabilityView | None, lines: Sequence[FollowsLine], href: str
+) -> Iterator[v.FollowsBox]:
+    """One box for each manufacturer that the reader is shown anything of, the reader's own always."""
+    mine = own_maker(view)
+    acts = may(view, Verb.DUTY_STATE) and flaw is not None and not flaw.moved
+    for line in lines:
+        own = mine is not None and _is_own(view, line)
+        yield _box(line, href if own and acts else "")
+    if mine is not None and acts and not any(_is_own(view, line) for line in lines):
+        yield _nothing_yet(mine, href)
+
+
+def _is_own(view: CaseView, line: FollowsLine) -> bool:
+    party = view.party(line.participant)
+    return party is not None and party.mine
+
+
+def _nothing_yet(mine: Party, href: str) -> v.FollowsBox:
+    return v.FollowsBox(
+        id=f"follows-{mine.id}",
+        heading=mine.name,
+        note=_("You have stated nothing yet, so no clock runs here."),
+        clocks=_clocks_table(()),
+        waiting=v.Table("", (), ()),
+        conditions=v.Table("", (), ()),
+        upshot="",
+        facts=v.Table("", (), ()),
+        earlier=v.Table("", (), ()),
+        acts=(v.Act(_("State a fact"), href, look="filled"),),
+    )
+
+
+def _box(line: FollowsLine, href: str) -> v.FollowsBox:
+    running = [one for one in line.clocks if one.stands != Stands.NOT_STARTED]
+    waiting = [one for one in line.clocks if one.stands == Stands.NOT_STARTED]
+    started = bool(line.facts or line.hints)
+    return v.FollowsBox(
+        id=f"follows-{line.participant}",
+        heading=line.name,
+        note=_hint(line, own=bool(href)),
+        clocks=_clocks_table(_clock(one, line) for one in running),
+        waiting=v.Table(
+            _("Clocks that have not started"),
+            (_("Duty"), _("Starts when the manufacturer states"), _("Source")),
+            tuple(_waiting(one) for one in waiting),
+        ),
+        conditions=v.Table(
+            _("When FDA does not intend to enforce reports of a correction or removal"),
+            (_("Condition"), _("Stands"), _("By what")),
+            tuple(_condition(one, line) for one in line.conditions) if started else (),
+        ),
+        upshot=_upshot(line),
+        facts=_facts_table(line, href),
+        earlier=v.Table(
+            _("Earlier statements"),
+            (_("Fact"), _("Day"), _("In words"), _("Stated by")),
+            tuple(_earlier(one) for one in line.statements if one.fact not in line.facts or not one.newest),
+        ),
+        acts=tuple(_acts(line, href)) if href else (),
+    )
+
+
+def _hint(line: FollowsLine, *, own: bool) -> str:
+    when = line.hints.get(Fact.LEARNED)
+    if when is None:
+        return ""
+    said = _("Its own determination suggests that the manufacturer knew of the risk on %s, or earlier.")
+    if own:
+        said = _("Your own determination suggests that you knew of the risk on %s, or earlier. Only you say.")
+    return said % day(when)
+
+
+def _clocks_table(rows: Iterable[v.Row]) -> v.Table:
+    return v.Table(
+        _("Clocks: until when each duty is due, and where it stands"),
+        (_("Duty"), _("Last day"), _("Stands"), _("Counted from"), _("Source")),
+        tuple(rows),
+        empty=_("No clock has started."),
+    )
+
+
+def counted(clock: Clock) -> str:
+    """In which days a duty is counted, and how many."""
+    duty = BY_CLOCK[clock]
+    if duty.number is None:
+        return _("As soon as possible; the law gives no number")
+    return say(COUNTED, duty.days) % duty.number
+
+
+def _clock(one: Reckoned, line: FollowsLine) -> v.Row:
+    kind, word = STANDS[one.stands]
+    done = _("on %s") % day(one.done) if one.done is not None else ""
+    due = day(one.due) if one.due is not None else _("As soon as possible")
+    return v.Row(
+        (
+            v.Cell(say(CLOCKS, one.clock), counted(one.clock)),
+            v.Cell(due),
+            v.Cell(str(word), done, status=kind),
+            _from(one, line),
+            v.Cell(BY_CLOCK[one.clock].source),
+        ),
+        late=one.stands == Stands.OVERDUE,
+    )
+
+
+def _from(one: Reckoned, line: FollowsLine) -> v.Cell:
+    fact = BY_CLOCK[one.clock].starts
+    told = {"fact": say(FACTS, fact), "day": day(one.start) if one.start is not None else ""}
+    if one.stands == Stands.SUGGESTED:
+        return v.Cell(_("%(fact)s, %(day)s") % told, _("suggested by its own determination"))
+    return v.Cell(_("%(fact)s, %(day)s") % told, _("stated by %s") % line.facts[fact].author_name)
+
+
+def _waiting(one: Reckoned) -> v.Row:
+    duty = BY_CLOCK[one.clock]
+    return v.Row(
+        (
+            v.Cell(say(CLOCKS, one.clock), counted(one.clock)),
+            v.Cell(say(FACTS, duty.starts)),
+            v.Cell(duty.source),
+        )
+    )
+
+
+def _condition(one: Weighed, line: FollowsLine) -> v.Row:
+    kind, word = HOLDS[one.holds]
+    due = _("until %s") % day(one.due) if one.due is not None else ""
+    by = [f"{say(FACTS, fact)}, {day(line.facts[fact].day)}" for fact in one.by]
+    by += [_("Not stated: %s") % say(FACTS, fact) for fact in one.lacks]
+    return v.Row(
+        (v.Cell(say(CONDITIONS, one.condition)), v.Cell(str(word), due, status=kind), v.Cell("\n".join(by)))
+    )
+
+
+def _upshot(line: FollowsLine) -> str:
+    if all_met(line.conditions):
+        said = _("All four conditions are met, as the manufacturer states.")
+    else:
+        said = _("Not all four conditions are met. All of them must be.")
+    return said + " " + _("Source: %s.") % duties.ENFORCEMENT
+
+
+def _facts_table(line: FollowsLine, href: str) -> v.Table:
+    order = list(FACTS)
+    facts = sorted(line.facts.values(), key=lambda one: order.index(one.fact))
+    return v.Table(
+        _("What the manufacturer states"),
+        (_("Fact"), _("Day"), _("In words"), _("Stated by")),
+        tuple(_fact(one, href) for one in facts),
+    )
+
+
+def _fact(one: FactLine, href: str) -> v.Row:
+    anew = (
+        (v.Act(_("State it anew"), f"{href}?{urlencode({'fact': one.fact})}", look="plain"),) if href else ()
+    )
+    return v.Row(
+        (v.Cell(say(FACTS, one.fact), acts=anew), v.Cell(day(one.day)), v.Cell(in_words(one)), _by(one))
+    )
+
+
+def in_words(one: FactLine) -> str:
+    """What was said beside a fact: its name or number, words, where the evidence is, and why anew."""
+    why = _("Stated anew: %s") % one.reason if one.reason and not one.taken_back else ""
+    return "\n".join(filter(None, (one.named, one.words, one.link, why)))
+
+
+def _by(one: FactLine) -> v.Cell:
+    return v.Cell(one.author_name, moment(one.at))
+
+
+def _earlier(one: FactLine) -> v.Row:
+    said = _("Taken back: %s") % one.reason if one.taken_back else in_words(one)
+    return v.Row((v.Cell(say(FACTS, one.fact)), v.Cell(day(one.day)), v.Cell(said), _by(one)))
+
+
+def _acts(line: FollowsLine, href: str) -> Iterator[v.Act]:
+    if Fact.LEARNED in line.hints:
+        query = urlencode({"fact": Fact.LEARNED, "day": line.hints[Fact.LEARNED].isoformat()})
+        yield v.Act(_("State when you learned of it"), f"{href}?{query}", look="filled")
+        yield v.Act(_("State another fact"), href)
+    else:
+        yield v.Act(_("State a fact"), href, look="filled")
