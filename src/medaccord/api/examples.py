@@ -242,6 +242,18 @@ WORDS: dict[str, Any] = {
     "why": "It names a patient.",
     "withdrawn_for": "",
     "withdrawn_why": "",
+    "clock": "communicate",
+    "condition": "communicated",
+    "ends": "customers_told",
+    "fact": "learned",
+    "holder": "manufacturer",
+    "holds": "open",
+    "rules": "2026-11-28",
+    "stands": "open",
+    "starts": "learned",
+    "days": "calendar",
+    "link": "https://example.com/notice",
+    "due": "2027-01-20",
     "words": "The pump takes any dose.",
 }
 BY_FORMAT = {"uuid": KEY, "date-time": "2026-11-23T15:00:00Z", "date": "2027-01-20"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
 from medaccord.apps.assessments.queries.rounds import own_of
 from medaccord.apps.assessments.queries.together import joinings_of
 from medaccord.cli.demo.stage import Play
 from medaccord.core.principal import LIVE, Actor, system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
 
 ON_THE_WARD = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H"
@@ -60,6 +61,7 @@ def judged(play: Play) -> None:
     _determines(play, 15, "agency", "uncontrolled", "critical", "A nurse would notice too late.")
     _determines(play, 14.5, "northgate", "controlled", "minor", "The alarm sounds within two minutes.")
     _states(play)
+    _duties(play)
     _ask(play, 2, "V2", 3, "lead", "agency", "northgate", question="What if somebody reads the service log?")
     _give(play, 1, "agency", HARM | {"severity": "negligible", "risk_before": "controlled"})
 
@@ -89,6 +91,18 @@ def _determines(play: Play, days: float, who: str, risk: str, severity: str, why
     wanted = Wanted(risk, "high", severity, why, "Pumps on a network of their own", "medium", severity)
     flaw = play.vulnerabilities["V1"]
     determination.make(_voice(play, who), flaw, play.stage.ago(days), wanted=wanted)
+
+
+def _duties(play: Play) -> None:
+    """The manufacturer has begun a correction and states what its clock is counted from."""
+    told = "Customers are asked to separate the network of their pumps."
+    for fact, days, named, words in (
+        ("correction_begun", 9, "", told),
+        ("no_harm_known", 8, "", ""),
+        ("isao_member", 400, "Example Device ISAO", ""),
+    ):
+        wanted = Statement(fact, play.stage.ago(days).date(), named, words)
+        duty.state(_voice(play, "northgate"), play.vulnerabilities["V1"], play.stage.ago(8), wanted=wanted)
 
 
 def _states(play: Play) -> None:

@@ -18,11 +18,16 @@ class StateForm(Form):
 
     fact = forms.ChoiceField(
         label=_l("What do you state?"),
-        choices=[(name, [(one.value, FACTS[one]) for one in facts]) for name, facts in GROUPS],
+        choices=[
+            ("", _l("Choose")),
+            *((name, [(one.value, FACTS[one]) for one in facts]) for name, facts in GROUPS),
+        ],
     )
     day = DayField(
         label=_l("On which day was it?"),
-        help_text=_l("As your records say. The day after it is the first one that counts."),
+        help_text=_l(
+            "As your records say. The day after it is day 1. Leave it empty if you take back."
+        ),
         required=False,
     )
     named = forms.CharField(
