@@ -25,9 +25,7 @@ class StateForm(Form):
     )
     day = DayField(
         label=_l("On which day was it?"),
-        help_text=_l(
-            "As your records say. The day after it is day 1. Leave it empty if you take back."
-        ),
+        help_text=_l("As your records say. The day after it is day 1. Leave it empty if you take back."),
         required=False,
     )
     named = forms.CharField(
