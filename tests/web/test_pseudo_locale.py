@@ -30,6 +30,7 @@ from medaccord.apps.discussion.commands.disclosure import HELD_FOR
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
 from medaccord.domain.advisory import stated, statement
 from medaccord.domain.advisory.shipped import SHIPPED
+from medaccord.domain.assessment.duties import DUTIES, ENFORCEMENT
 from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
 from medaccord.domain.cvd.cells import Justification, Plan, Status
@@ -228,6 +229,7 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= {"infusacore", "lx", "changes", "dose"}  # what two reports share, in small letters
     known |= {*HEADS, *Status, *Plan, *Justification}  # the words of a list of answers
     known |= {DEFAULT_MATRIX.name, DEFAULT_MATRIX.source}  # a matrix speaks its owner's language
+    known |= {ENFORCEMENT, *(one.source for one in DUTIES)}  # a law as well
     known |= set(settings.MEDACCORD.override_bases)  # an agreement speaks its own language as well
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     known |= {title for title, _audience in stated.TITLES.values()}  # an advisory speaks its own language
