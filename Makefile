@@ -84,8 +84,8 @@ postgres-roles:
 	psql "$(MEDACCORD_TEST_POSTGRES)" -q -v ON_ERROR_STOP=1 -f deploy/postgres-roles.sql -c 'ALTER ROLE medaccord_owner CREATEDB'
 
 lock: $(READY)
-	$(COMPILE) -o requirements.txt pyproject.toml
-	$(COMPILE) --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	$(COMPILE) --extra pdf -o requirements.txt pyproject.toml
+	$(COMPILE) --extra pdf --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 	npm install --package-lock-only --ignore-scripts
 
 wheel: $(READY)
