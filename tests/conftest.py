@@ -123,6 +123,18 @@ def _postgres_problem() -> str | None:
     return None if found else "PostgreSQL lacks Medaccord's roles. Run `make postgres-roles`."
 
 
+@pytest.fixture(autouse=True)
+def paper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF is the page that it is made of, which walks read at once; `laid_out` asks for the file."""
+    if "laid_out" not in request.fixturenames:
+        monkeypatch.setattr("medaccord.adapters.pdf.made", lambda page, style: page.encode())
+
+
+@pytest.fixture
+def laid_out() -> None:
+    """PDF files are made as they are for people."""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """Make the test database; on PostgreSQL as its owner, so that tests can then be the application."""

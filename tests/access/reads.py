@@ -132,6 +132,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "vulnerability_id",
         "vulnerability.row",
         "assessment.row",
+        "rationale.row",
         "consensus.propose.row",
         "determination.make.row",
         "duty.row",

@@ -197,6 +197,8 @@ EXPECTED: dict[str, Answers] = {
     "finding.page": OWN_PAGE,
     "assessment.list": OWN_PAGE,
     "assessment.page": OWN_PAGE,
+    "rationale.file": OWN_PAGE,
+    "rationale.page": OWN_PAGE,
     "component.page": OWN_PAGE,
     "sbom.list": OWN_PAGE,
     "sbom.page": OWN_PAGE,

@@ -60,7 +60,7 @@ ENTRANCES = (
     CHECK,
 )
 DOCUMENTS = re.compile(
-    r"^/(static|files|\.well-known|csaf|keys|(?:advisories|communications)/[^/]+)/|/preview/|\.(json|txt|csv|xml|atom)/?$"
+    r"^/(static|files|\.well-known|csaf|keys|(?:advisories|communications)/[^/]+)/|/preview/|\.(json|txt|csv|xml|atom|pdf)/?$"
 )
 """Bytes that are kept as they were published or uploaded, and what would be: each in one language."""
 EACH = {"case.page": 9, "report.page": 5, "organisation.page": 3, "vulnerability.page": 3}

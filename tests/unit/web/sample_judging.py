@@ -88,6 +88,7 @@ def opened() -> v.AssessmentPage:
         matrix_note="How easy to exploit, down, by severity of harm, across.",
         follows=(_follows(),),
         follows_note="Medaccord suggests and counts; it files nothing.",
+        paper=v.Link("Assessment rationale", "/cases/1/assessment/1/rationale/"),
         statements=(_statement("2"), _statement("1", older=True)),
         rounds=events(("Round 1", "opened Nov 27, 11:20 am", True)),
     )
@@ -204,6 +205,33 @@ def _statement(number: str, older: bool = False) -> v.StatementBox:
         if older
         else (v.Act("Sign the technical part", "/cases/1/assessment/statement/1/sign/", look="filled"),),
         older,
+    )
+
+
+def rationale() -> v.RationalePage:
+    shown = opened()
+    box, said = shown.determinations[0], shown.statements[0]
+    made = v.Passage(box.heading, lead=box.what, text=box.why, pairs=box.facts, meta=box.meta)
+    return v.RationalePage(
+        head=shown.head,
+        heading="Assessment rationale",
+        about="V1, CVE-2026-91847, dose change",
+        status="Not a regulatory decision.",
+        facts=pairs(("Drawn up for", "R. Amari, Device agency"), ("Drawn up at", "2026-11-28 09:05 UTC")),
+        chapters=(
+            v.Chapter("opinions", "Opinions", "", (v.Passage("Round 1", tables=(_table(),)),)),
+            v.Chapter(
+                "determination",
+                "Determination",
+                "Manufacturer’s determination: not made.",
+                (made,),
+                matrix=shown.matrix,
+                matrix_note=shown.matrix_note,
+            ),
+            v.Chapter("statement", "Joint statement", "", (v.Passage(said.heading, tables=(said.signed,)),)),
+            v.Chapter("dissents", "Dissents", "None that you may see."),
+        ),
+        acts=(v.Act("Download it as a PDF on A4", "/cases/1/assessment/1/rationale.pdf", look="filled"),),
     )
 
 

@@ -66,6 +66,7 @@ SCREENS: dict[str, Screen] = {
         "refused.html", more=lambda: {"reason": "The embargo has ended. Propose new terms first."}
     ),
     "error-busy": Screen("503.html", more=lambda: {"wait": 20}),
+    "error-paper": Screen("unprintable.html", more=lambda: {"reason": "This is too long for one file."}),
     "error-wait": Screen("429.html", more=lambda: {"wait": 30}),
     "status-wide": Screen("status/table.html", sample_agree.status_wide, cases()),
     "case-wide": Screen("case/overview.html", sample_case.case_wide, cases()),
@@ -159,6 +160,7 @@ SCREENS: dict[str, Screen] = {
     "assessment-sealed": Screen("assessment/page.html", sample_judging.sealed, cases()),
     "assessment-open": Screen("assessment/page.html", sample_judging.opened, cases()),
     "assessment-none": Screen("assessment/page.html", sample_judging.nothing, cases()),
+    "rationale": Screen("assessment/rationale.html", sample_judging.rationale, cases()),
     "assessments": Screen("assessment/list.html", sample_judging.listed, cases()),
     "advisory-draft": Screen("advisory/draft.html", sample_agree.advisory_draft, cases()),
     "review": Screen("review/page.html", sample_agree.review, cases()),

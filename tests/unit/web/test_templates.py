@@ -45,8 +45,9 @@ def test_every_template_belongs_to_a_screen(engine):
         named = re.findall(r'{% (?:extends|include) "([^"]+)"', (TEMPLATES / name).read_text())
         waiting |= set(named) - reached
     tags = {"components/field.html", "components/error_summary.html", "components/gantt.html"}
+    files = {"assessment/rationale_paper.html"}  # no browser is given them
     widgets = {"django/forms/widgets/select.html"}
-    assert reached | tags | widgets == set(ALL)
+    assert reached | tags | files | widgets == set(ALL)
 
 
 def test_a_select_is_drawn_as_django_draws_it():

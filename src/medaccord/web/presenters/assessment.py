@@ -295,7 +295,7 @@ def _columns(view: CaseView, judged: Judged, number: int) -> list[Column]:
 
 
 def _column(view: CaseView, one: ExhibitLine) -> Column:
-    reader = _reading_as(view)
+    reader = reading_as(view)
     keys = shown(reader) if reader == Role.REPORTER and not is_mine(view, one.participant) else None
     opinion = Opinion(str(one.participant), one.role, one.answers, keys)
     if one.state != State.GIVEN:
@@ -304,7 +304,7 @@ def _column(view: CaseView, one: ExhibitLine) -> Column:
     return opinion, one.name, ", ".join(filter(None, (one.author_name, when)))
 
 
-def _reading_as(view: CaseView) -> Role | None:
+def reading_as(view: CaseView) -> Role | None:
     """As what the reader reads others' opinions: the agencies see all of them."""
     if is_agency(view):
         return None

@@ -75,8 +75,11 @@ from .directory import (
 from .judging import (
     AssessmentListPage,
     AssessmentPage,
+    Chapter,
     DeterminationBox,
     FollowsBox,
+    Passage,
+    RationalePage,
 )
 from .opinions import Compared, OwnJudgment, OwnOpinion, StatementBox
 from .parts import (
@@ -192,6 +195,7 @@ __all__ = [
     "CaseVulnerabilitiesPage",
     "Caution",
     "Cell",
+    "Chapter",
     "CheckPage",
     "CodesPage",
     "CommunicationListPage",
@@ -263,6 +267,7 @@ __all__ = [
     "Pager",
     "Pair",
     "Panel",
+    "Passage",
     "PasskeyBox",
     "PciiClaim",
     "Phase",
@@ -273,6 +278,7 @@ __all__ = [
     "Prose",
     "Qr",
     "Question",
+    "RationalePage",
     "Reader",
     "ReceiptPage",
     "RegistryPage",

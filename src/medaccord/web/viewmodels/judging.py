@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .center import CaseHead
 from .opinions import Compared, OwnOpinion, StatementBox
-from .parts import Act, Event, Matrix, Pair, Table
+from .parts import Act, Event, Link, Matrix, Pair, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,42 @@ class AssessmentPage:
     statements: tuple[StatementBox, ...] = ()
     facts: tuple[Pair, ...] = ()
     rounds: tuple[Event, ...] = ()
+    acts: tuple[Act, ...] = ()
+    paper: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One record of a rationale: what it is, its words in full, facts and tables, who stands behind it."""
+
+    heading: str
+    lead: str = ""
+    text: str = ""
+    pairs: tuple[Pair, ...] = ()
+    tables: tuple[Table, ...] = ()
+    meta: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One part of a rationale; without passages its note says what there is not."""
+
+    id: str
+    heading: str
+    note: str
+    passages: tuple[Passage, ...] = ()
+    matrix: Matrix | None = None
+    matrix_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RationalePage:
+    """assessment/rationale.html and, as a file for paper, assessment/rationale_paper.html."""
+
+    head: CaseHead
+    heading: str
+    about: str
+    status: str
+    facts: tuple[Pair, ...]
+    chapters: tuple[Chapter, ...]
     acts: tuple[Act, ...] = ()

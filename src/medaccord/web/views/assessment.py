@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
@@ -32,6 +33,7 @@ from medaccord.web.presenters.assessment_steps import ask_page, judging
 from medaccord.web.presenters.case_head import Tab, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.request import Request
+from medaccord.web.viewmodels import Link
 
 
 def assessed(request: Request, case: uuid.UUID) -> CaseView:
@@ -100,8 +102,9 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     judged = judged_in(request, case).of(row)
     one = flaw(view, row) if judged.is_empty and not judged.follows else flaw_or_none(view, row)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
+    paper = Link(_("Assessment rationale"), reverse("rationale.page", args=[case, row]))
     marking = marking_of(view, *all_of(judged))
-    return show(request, "assessment/page.html", shown, marking=marking)
+    return show(request, "assessment/page.html", replace(shown, paper=paper), marking=marking)
 
 
 def all_of(judged: Judged) -> list[object]:
