@@ -22,6 +22,7 @@ from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.rationale import Made, rationale_page
 from medaccord.web.request import Request
+from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import RationalePage
 from medaccord.web.views.assessment import assessed, all_of, flaw, flaw_or_none, judged_in
 
@@ -49,7 +50,7 @@ def file(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     try:
         data = pdf.made(render_to_string("assessment/rationale_paper.html", told), style)
     except pdf.Unprintable as why:
-        return errors.page(503, "unprintable", reason=str(why))
+        return errors.page(503, "unprintable", reason=spoken(str(why)))
     except pdf.TooLong:
         long = _("This rationale is too long for one file. Print its page, which is the same.")
         return errors.page(413, "unprintable", reason=long)
