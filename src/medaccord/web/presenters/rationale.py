@@ -27,6 +27,7 @@ from medaccord.web.presenters.judging import ASKED_FOR, BECAUSE, STATES
 from medaccord.web.presenters.matrix import drawn
 from medaccord.web.presenters.rationale_sources import named, scores_of, sources_of
 from medaccord.web.presenters.words import Words, marking_words, say
+from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import binding_text, moment, utc_offset, zone_name
 
 ABREAST = 4
@@ -96,7 +97,7 @@ def _facts(view: CaseView, one: VulnerabilityView | None, made: Made) -> Iterato
     yield v.Pair(_("Case"), f"{view.number}, {view.title}")
     yield v.Pair(_("Vulnerability"), called(one))
     if one is not None and one.cve:
-        yield v.Pair("CVE", one.cve)
+        yield v.Pair(_("CVE"), one.cve)
     yield v.Pair(_("Marking"), marking_words(made.marking))
     yield v.Pair(_("Drawn up for"), made.reader)
     yield v.Pair(_("Drawn up at"), binding_text(made.at))
@@ -228,7 +229,7 @@ def _lacking(view: CaseView, judged: Judged) -> str:
 
 
 def _matrix_note(judged: Judged, matrix: Matrix) -> str:
-    told = {"matrix": named(matrix), "source": matrix.source}
+    told = {"matrix": named(matrix), "source": spoken(matrix.source)}
     said = _("How easy to exploit, down, by severity of harm, across. %(matrix)s. Source: %(source)s.") % told
     if any(line.matrix != named(matrix) for line in judged.determinations):
         said += " " + _("What was determined by another matrix is not drawn in it.")

@@ -73,7 +73,7 @@ def sources_of(judged: Judged, matrix: Matrix) -> v.Chapter:
 
 def _versions(judged: Judged, matrix: Matrix) -> Iterator[v.Pair]:
     used = list(dict.fromkeys(line.matrix for line in judged.determinations))
-    yield v.Pair(_("Risk matrix in force"), named(matrix), note=matrix.source)
+    yield v.Pair(_("Risk matrix in force"), named(matrix), note=spoken(matrix.source))
     yield v.Pair(_("Determined by"), "; ".join(used) or _("Nothing is determined"))
     yield v.Pair(_("Bands of exploitability"), exploitability.EDITION, note=_("Medaccord’s own"))
     yield v.Pair(_("Rubric for medical devices"), _("MITRE’s, version %s") % rubric.VERSION)
