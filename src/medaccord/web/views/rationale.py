@@ -24,7 +24,7 @@ from medaccord.web.presenters.rationale import Made, rationale_page
 from medaccord.web.request import Request
 from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import RationalePage
-from medaccord.web.views.assessment import assessed, all_of, flaw, flaw_or_none, judged_in
+from medaccord.web.views.assessment import all_of, assessed, flaw, flaw_or_none, judged_in
 
 LETTER = "@page{size:letter}"
 
