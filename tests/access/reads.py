@@ -134,6 +134,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "assessment.row",
         "consensus.propose.row",
         "determination.make.row",
+        "provisional.issue.row",
     ),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row", "group_id"),

@@ -221,6 +221,15 @@ BODIES: dict[Verb, dict[str, str]] = {
     Verb.PRODUCT_UNGROUP: SINCE,
     Verb.PRODUCT_WITHDRAW: SINCE,
     Verb.READING_REVIEW: {"version": "1", "words": WHY},
+    Verb.PROVISIONAL_ISSUE: {
+        "severity": "critical",
+        "harm": WHY,
+        "patients": WHY,
+        "clinicians": WHY,
+        "day": "2026-12-01",
+        "time": "14:30",
+        "zone": "UTC",
+    },
     Verb.REFERENCE_ADD: {
         "reference-category": "external",
         "reference-url": "https://maker.example/",

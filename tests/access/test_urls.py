@@ -220,6 +220,7 @@ EXPECTED: dict[str, Answers] = {
     "determination.concur": CONFIRMED_ACT,
     "determination.make": CONFIRMED_ACT,
     "determination.release": CONFIRMED_ACT,
+    "provisional.issue": CONFIRMED_ACT,
     "opinion.decline": CONFIRMED_ACT,
     "opinion.give": CONFIRMED_ACT,
     "opinion.release": CONFIRMED_ACT,

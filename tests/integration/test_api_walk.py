@@ -683,12 +683,19 @@ def judged(do, case):
     do("adviser", "/determinations/{determination_id}/release", maker, [row])
     (found,) = do.programs["maker"].get(f"/cases/{case}/determinations").json()["results"]
     assert (found["risk"], found["concurred_name"]) == ("uncontrolled", "Second adviser")
+    said = {"severity": "critical", "harm": "Overdose.", "patients": "Radio off.", "clinicians": "Check it."}
+    said |= {"revisit_by": in_days(3)}
+    row = do("adviser", "/vulnerabilities/{vulnerability_id}/provisionals", said, [flaw])
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
     for who, part in (("lead", "technical"), ("adviser", "clinical")):
         do(who, "/consensus/{consensus_id}/sign", {"part": part}, [key])
     do("second adviser", "/consensus/{consensus_id}/concur", {}, [key])
     (joining,) = do.programs["maker"].get(f"/cases/{case}/consensus").json()["joinings"]
+    (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (told["patients"], told["stands"], told["full"]) == ("Radio off.", False, joining["id"])
+    (told,) = do.programs["adviser"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (told["id"], told["full"]) == (row, key)
     do("maker", "/joinings/{joining_id}/join", {"version": joining["version"]}, [joining["id"]])
     do("maker", "/joinings/{joining_id}/dissent", {"reason": "It alarms."}, [joining["id"]])
     (said,) = do.programs["adviser"].get(f"/cases/{case}/consensus").json()["results"]

@@ -6,15 +6,16 @@ import pytest
 from tests.factories import person
 from tests.integration.advisory_case import with_page
 from tests.integration.test_barrier_publication import _names
-from tests.judged import Judged
+from tests.judged import DAY, Judged
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion, provisional
 from medaccord.apps.assessments.models import Joining
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.soak
@@ -54,6 +55,10 @@ class Table(Judged):
     def signing(self, row, part="clinical"):
         who = self.w.adviser if part == "clinical" else self.w.lead
         return lambda: consensus.sign(who, row.id, self.now, part=part)
+
+    def issuing(self):
+        wanted = Provisional("critical", "Overdose.", "Radio off.", "Check it.", self.now + DAY)
+        return lambda: provisional.issue(self.w.adviser, self.s.one.id, self.now, wanted=wanted)
 
     def joining(self):
         (row,) = self.s.here(Joining)
@@ -169,6 +174,14 @@ def join_and_propose():
     return t.pair(lambda: consensus.join(t.w.northgate, key, t.now), t.proposing())
 
 
+def issue_and_sign():
+    """A provisional statement is issued while the full assessment takes the place of the one before."""
+    t = Table()
+    t.issuing()()
+    row = t.proposing()()
+    return t.pair(t.issuing(), t.signing(row))
+
+
 PAIRS = [
     ask_twice,
     give_and_open,
@@ -183,6 +196,7 @@ PAIRS = [
     concur_with_statement_and_propose,
     join_and_dissent,
     join_and_propose,
+    issue_and_sign,
 ]
 ONCE = {ask_twice, sign_twice}
 """Pairs of which exactly one is done, whichever comes first."""

@@ -52,6 +52,8 @@ WORDS: dict[str, Any] = {
     "determination": "not assessed",
     "opened_by": "answered",
     "rationale": "A nurse would notice too late.",
+    "patients": "Turn the radio off. Keep using the pump.",
+    "clinicians": "Check the rate at every hourly round.",
     "risk": "uncontrolled",
     "after": "uncontrolled",
     "stance": "joined",

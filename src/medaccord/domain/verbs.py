@@ -124,6 +124,7 @@ class Verb(StrEnum):
     PRODUCT_GROUP = "product.group"
     PRODUCT_UNGROUP = "product.ungroup"
     PRODUCT_WITHDRAW = "product.withdraw"
+    PROVISIONAL_ISSUE = "provisional.issue"
     READING_RECORD = "reading.record"
     READING_REVIEW = "reading.review"
     REFERENCE_ADD = "reference.add"

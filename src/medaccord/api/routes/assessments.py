@@ -27,10 +27,13 @@ from medaccord.api.schemas.assessments import (
     OpinionDeclineIn,
     OpinionGiveIn,
     OpinionReleaseIn,
+    ProvisionalIssueIn,
+    ProvisionalListOut,
 )
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion, provisional
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
@@ -125,6 +128,30 @@ def ask(request: HttpRequest, vulnerability_id: uuid.UUID, body: AssessmentAskIn
 def make(request: HttpRequest, vulnerability_id: uuid.UUID, body: DeterminationMakeIn) -> Any:
     """Determine whether the risk is controlled, for your own party."""
     return made(request, determination.make, vulnerability_id, **body.inputs())
+
+
+@cases.get(
+    "/{case_id}/provisionals",
+    response={200: ProvisionalListOut, **REFUSALS},
+    operation_id="provisional.list",
+    summary="Read provisional statements",
+)
+def read_provisionals(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Provisional clinical statements of a case that you are shown, with what took the place of each."""
+    actor = actor_of(request)
+    view = case_view(actor, case_id, answers=False)
+    found = provisionals_of(actor, case_id)
+    told = [row | {"stands": one.stands} for row, one in zip(_plain(found), found, strict=True)]
+    return listed(together(found, view.marked), told)
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/provisionals",
+    **writes(Verb.PROVISIONAL_ISSUE, "Issue a provisional statement", new=True),
+)
+def issue(request: HttpRequest, vulnerability_id: uuid.UUID, body: ProvisionalIssueIn) -> Any:
+    """Say in an emergency what harm is plausible and what to do; a newer one takes its place."""
+    return made(request, provisional.issue, vulnerability_id, **body.inputs())
 
 
 @vulnerabilities.post(

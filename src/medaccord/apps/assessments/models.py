@@ -12,6 +12,7 @@ from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
 from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.choices import choices
 from medaccord.domain.assessment.consensus import Stance
+from medaccord.domain.assessment.provisional import Plausible
 from medaccord.domain.assessment.seal import Because, Opened, State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
@@ -172,6 +173,38 @@ class Determination(CaseRow):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="determination_once")]
+
+
+class Provisional(CaseRow):
+    """What an adviser says in an emergency until there is an assessment; it lies where it is read.
+
+    Rows with one `key` are one statement. Nothing of one is changed but that a later one of its party takes
+    its place, or that the signed clinical part of a joint statement does.
+    """
+
+    CROSS_ROOM = frozenset({"participant", "vulnerability", "superseded_by"})
+    key = models.UUIDField()
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    number = models.PositiveIntegerField(help_text="Its place among those of its party, from 1.")
+    severity = models.CharField(max_length=12, choices=choices(Plausible))
+    harm = models.TextField(help_text="What could happen, in words.")
+    patients = models.TextField(help_text="What patients should do.")
+    clinicians = models.TextField(help_text="What clinicians should do.")
+    revisit_by = models.DateTimeField(help_text="By when its party looks at it again.")
+    regulatory = models.BooleanField(default=False, help_text="Its agency says that it is a decision.")
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, help_text="When its party issued a newer one.")
+    superseded_at = models.DateTimeField(null=True, help_text="When the full assessment took its place.")
+    superseded_by = models.ForeignKey("Consensus", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="provisional_once")]
 
 
 class Consensus(CaseRow):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion, provisional
 from medaccord.apps.assessments.queries.rounds import own_of
 from medaccord.apps.assessments.queries.together import joinings_of
 from medaccord.cli.demo.stage import Play
 from medaccord.core.principal import LIVE, Actor, system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
 
 ON_THE_WARD = "CVSS:3.1/AV:A/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H"
@@ -46,7 +47,7 @@ OF_MAKER = {
 
 
 def judged(play: Play) -> None:
-    """V1 was judged alone, then in the open with a dissent; V2 is judged behind a seal now."""
+    """V1 was judged alone, then in the open with a dissent; V2 is sealed now, with a first word."""
     everybody = ("lead", "agency", "northgate", "reporter")
     row = _ask(play, 20, "V1", -14, *everybody, question="How bad is it on a ward at night?")
     for days, who, answers in (
@@ -61,6 +62,7 @@ def judged(play: Play) -> None:
     _determines(play, 14.5, "northgate", "controlled", "minor", "The alarm sounds within two minutes.")
     _states(play)
     _ask(play, 2, "V2", 3, "lead", "agency", "northgate", question="What if somebody reads the service log?")
+    _says_at_once(play)
     _give(play, 1, "agency", HARM | {"severity": "negligible", "risk_before": "controlled"})
 
 
@@ -89,6 +91,18 @@ def _determines(play: Play, days: float, who: str, risk: str, severity: str, why
     wanted = Wanted(risk, "high", severity, why, "Pumps on a network of their own", "medium", severity)
     flaw = play.vulnerabilities["V1"]
     determination.make(_voice(play, who), flaw, play.stage.ago(days), wanted=wanted)
+
+
+def _says_at_once(play: Play) -> None:
+    """Behind the seal opinions are waited for; what to do until then the adviser says openly."""
+    wanted = Provisional(
+        "none_known",
+        "The service log holds names of patients and no settings of therapy, as far as we know.",
+        "Keep using the pump.",
+        "Go on as before. Tell us of any setting that changed by itself.",
+        play.stage.ago(-4),
+    )
+    provisional.issue(_voice(play, "agency"), play.vulnerabilities["V2"], play.stage.ago(1.5), wanted=wanted)
 
 
 def _states(play: Play) -> None:

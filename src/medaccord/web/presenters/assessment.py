@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import (
@@ -47,6 +48,7 @@ from medaccord.web.presenters.judging import (
 from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.proposed import proposed_pairs
+from medaccord.web.presenters.provisional import boxes
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say
 from medaccord.web.templatetags.instants import binding_text, day, moment
 
@@ -61,6 +63,7 @@ class Judged:
     determinations: Sequence[DeterminationLine] = ()
     statements: Sequence[ConsensusLine] = ()
     joinings: Sequence[JoiningLine] = ()
+    provisionals: Sequence[ProvisionalLine] = ()
 
     def of(self, flaw: uuid.UUID) -> Judged:
         """What of it is about one vulnerability."""
@@ -71,6 +74,7 @@ class Judged:
             [one for one in self.determinations if one.vulnerability == flaw],
             [one for one in self.statements if one.vulnerability == flaw],
             [one for one in self.joinings if one.vulnerability == flaw],
+            [one for one in self.provisionals if one.vulnerability == flaw],
         )
 
     @property
@@ -136,6 +140,7 @@ def page(
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
+        provisionals=boxes(judged.provisionals, _anchors(judged), now),
     )
 
 
@@ -143,6 +148,12 @@ def standing_of(view: CaseView, judged: Judged, one: VulnerabilityView) -> Stand
     """What the scores of a vulnerability propose, and what nobody has said."""
     told = (judged.rounds, judged.own, judged.exhibits, judged.determinations)
     return standing(view.scores, one.id, *told)
+
+
+def _anchors(judged: Judged) -> dict[uuid.UUID, tuple[str, int]]:
+    """Where each joint statement stands on the page, as its readers find it."""
+    found = {one.id: (f"statement-{one.number}", one.number) for one in judged.statements}
+    return found | {one.id: (f"statement-{one.id}", one.number) for one in judged.joinings}
 
 
 def _heading(judged: Judged) -> str:
@@ -516,6 +527,10 @@ def _rounds(judged: Judged) -> Iterator[v.Event]:
 
 
 def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:
+    if may(view, Verb.PROVISIONAL_ISSUE):
+        told = any(line.stands and is_mine(view, line.participant) for line in judged.provisionals)
+        label = _("Issue a newer provisional statement") if told else _("Issue a provisional statement")
+        yield v.Act(label, there(view, one.id, "provisional"))
     if judged.running:
         return
     if may(view, Verb.ASSESSMENT_ASK):

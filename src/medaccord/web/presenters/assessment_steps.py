@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.assessments.queries.rounds import OwnLine, RoundLine
 from medaccord.apps.assessments.queries.together import ConsensusLine, DeterminationLine, JoiningLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.assessment.provisional import LONGEST
 from medaccord.domain.assessment.questions import JUDGING
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix
@@ -204,3 +205,14 @@ def dissent_page(
     href = on(view, "statement", line.id, "dissent")
     told = text_pairs(line.texts)
     return _page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
+
+
+def issue_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """The four fields of a provisional statement, with who reads them."""
+    text = (
+        _("For an emergency: what to do until there is an assessment. You sign it with your name."),
+        _("The agencies and every manufacturer that takes part read it at once. It opens no seal."),
+        _("Look at it again within %d days. After that its readers see that it is overdue.") % LONGEST.days,
+    )
+    href = there(view, one.id, "provisional")
+    return _page(view, one, _("Issue a provisional statement"), text, form, href, _("Sign and issue"))

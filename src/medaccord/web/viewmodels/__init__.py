@@ -77,7 +77,7 @@ from .judging import (
     AssessmentPage,
     DeterminationBox,
 )
-from .opinions import Compared, OwnJudgment, OwnOpinion, StatementBox
+from .opinions import Compared, OwnJudgment, OwnOpinion, ProvisionalBox, StatementBox
 from .parts import (
     Act,
     Ask,
@@ -269,6 +269,7 @@ __all__ = [
     "Post",
     "Proposal",
     "Prose",
+    "ProvisionalBox",
     "Qr",
     "Question",
     "Reader",

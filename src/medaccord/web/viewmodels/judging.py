@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .center import CaseHead
-from .opinions import Compared, OwnOpinion, StatementBox
+from .opinions import Compared, OwnOpinion, ProvisionalBox, StatementBox
 from .parts import Act, Event, Matrix, Pair, Table
 
 
@@ -54,3 +54,4 @@ class AssessmentPage:
     facts: tuple[Pair, ...] = ()
     rounds: tuple[Event, ...] = ()
     acts: tuple[Act, ...] = ()
+    provisionals: tuple[ProvisionalBox, ...] = ()

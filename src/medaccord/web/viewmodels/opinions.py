@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .parts import Act, Pair, Said, Table
+from .parts import Act, Link, Pair, Said, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ class StatementBox:
     dissents: tuple[Said, ...] = ()
     acts: tuple[Act, ...] = ()
     older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalBox:
+    """One provisional statement: what it is not, its four fields, who signed, and what took its place."""
+
+    id: str
+    status: str
+    heading: str
+    texts: tuple[Pair, ...]
+    meta: str
+    late: str = ""
+    ended: str = ""
+    full: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.assessments.commands import assessment
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
@@ -64,6 +65,7 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
         determinations_of(actor, case),
         statements_of(actor, case),
         joinings_of(actor, case),
+        provisionals_of(actor, case),
     )
 
 
@@ -95,7 +97,8 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """One vulnerability: sealed, or side by side."""
     view = assessed(request, case)
     judged = judged_in(request, case).of(row)
-    one = flaw(view, row) if judged.is_empty else flaw_or_none(view, row)
+    told = not judged.is_empty or judged.provisionals
+    one = flaw_or_none(view, row) if told else flaw(view, row)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
     marking = marking_of(view, *all_of(judged))
     return show(request, "assessment/page.html", shown, marking=marking)
@@ -110,6 +113,7 @@ def all_of(judged: Judged) -> list[object]:
         *judged.determinations,
         *judged.statements,
         *judged.joinings,
+        *judged.provisionals,
     ]
 
 
