@@ -74,6 +74,7 @@ BODIES: dict[Verb, dict[str, str]] = {
         "because": "new_evidence",
         "reason": WHY,
     },
+    Verb.ASSESSMENT_CLOSE: {"because": "adverse_event", "reason": WHY},
     Verb.CASE_CLOSE: SURE,
     Verb.CASE_MERGE: {"into": "MDC-2026-000001", "reason": WHY},
     Verb.CASE_OPEN: {"open-title": "A pump", "open-kind": "vulnerability"},

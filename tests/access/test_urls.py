@@ -212,6 +212,7 @@ EXPECTED: dict[str, Answers] = {
     "communication.release": CONFIRMED_ACT,
     "status.list": CONFIRMED_ACT,
     "assessment.ask": CONFIRMED_ACT,
+    "assessment.close": CONFIRMED_ACT,
     "consensus.concur": CONFIRMED_ACT,
     "consensus.dissent": CONFIRMED_ACT,
     "consensus.join": CONFIRMED_ACT,

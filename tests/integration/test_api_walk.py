@@ -643,6 +643,14 @@ def read_together(do, case, row):
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
+def ended_early(do, flaw, lead):
+    """News that cannot wait ends a round; the platform opens the seal."""
+    told = {"parties": [lead], "due_at": in_days(3), "because": "new_evidence", "reason": "A proof."}
+    row = do("lead", "/vulnerabilities/{vulnerability_id}/assessments", told, [flaw])
+    do("lead", "/assessments/{assessment_id}/close", {"because": "adverse_event", "reason": "Harm."}, [row])
+    assert tick(dt.datetime.now(dt.UTC)).done["assessment.open"] == 1
+
+
 def judged(do, case):
     """Three parties judge a vulnerability alone; then both determine, and a joint statement is signed."""
     told = do.case(case)
@@ -700,6 +708,13 @@ def judged(do, case):
     do("maker", "/joinings/{joining_id}/dissent", {"reason": "It alarms."}, [joining["id"]])
     (said,) = do.programs["adviser"].get(f"/cases/{case}/consensus").json()["results"]
     assert (said["lacks"], said["positions"][0]["stance"]) == ([], "dissented")
+    ended_early(do, flaw, parties["lead"])
+    last = do.programs["adviser"].get(there).json()["results"][0]
+    assert (last["ended_because"], last["ended_reason"], last["opened_by"]) == (
+        "adverse_event",
+        "Harm.",
+        "time",
+    )
 
 
 CLINICAL = {

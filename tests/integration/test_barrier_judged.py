@@ -45,6 +45,10 @@ class Table(Judged):
     def opening(self, row, at=None):
         return lambda: assessment.open(system(stream=self.case.id), row.id, at or row.due_at)
 
+    def closing(self, row):
+        told = {"because": "adverse_event", "reason": "A patient was harmed."}
+        return lambda: assessment.close(self.w.lead, row.id, self.now, **told)
+
     def determining(self, role=Role.ADVISER):
         return lambda: determination.make(self.people[role], self.s.one.id, self.now, wanted=WORST)
 
@@ -82,6 +86,20 @@ def give_and_open():
     t = Table()
     row = t.ask(Role.LEAD, Role.ADVISER)
     return t.pair(t.giving(Role.ADVISER), t.opening(row))
+
+
+def close_and_give():
+    """A round is ended at the instant at which a party answers."""
+    t = Table()
+    row = t.ask(Role.LEAD, Role.ADVISER)
+    return t.pair(t.closing(row), t.giving(Role.ADVISER))
+
+
+def close_twice():
+    """Two people of the desk end one round: one does."""
+    t = Table()
+    row = t.ask(Role.LEAD, Role.ADVISER)
+    return t.pair(t.closing(row), t.closing(row))
 
 
 def give_and_decline():
@@ -197,8 +215,10 @@ PAIRS = [
     join_and_dissent,
     join_and_propose,
     issue_and_sign,
+    close_and_give,
+    close_twice,
 ]
-ONCE = {ask_twice, sign_twice}
+ONCE = {ask_twice, sign_twice, close_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

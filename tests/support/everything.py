@@ -914,7 +914,8 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     texts = {"technical": mark("technical"), "clinical": mark("clinical")}
     consensus.propose(w.lead, flaw.id, NOW, texts=texts)
     (lead,) = [one.id for one in _in(w.lead, Participant, other.id) if one.role == "lead"]
-    assessment.ask(w.lead, flaw.id, NOW, parties=[lead], due_at=NOW + dt.timedelta(days=3))
+    begun = assessment.ask(w.lead, flaw.id, NOW, parties=[lead], due_at=NOW + dt.timedelta(days=3))
+    assessment.close(w.lead, begun.id, NOW, because="adverse_event", reason=mark("reason"))
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

@@ -217,6 +217,37 @@ def test_a_joint_statement_is_signed_part_by_part_joined_and_dissented_from():
     assert s.of(Role.LEAD).get(f"{s.root}statement/{maker.id}/join/").status_code == 404
 
 
+def test_the_desk_ends_a_round_early_and_everybody_who_was_asked_reads_why():
+    s = Screens()
+    j = s.j
+    row = j.ask()
+    j.give(Role.ADVISER)
+    there = f"{s.root}round/{row.id}/close/"
+    assert "Not answered yet" in s.read(Role.LEAD, there)
+    assert there in s.read(Role.LEAD)
+    for other in (Role.ADVISER, Role.MANUFACTURER):
+        assert there not in s.read(other)
+        assert s.of(other).get(there).status_code == 404
+    assert "In a few words" in s.send(Role.LEAD, there, {"because": "adverse_event", "reason": " "}, code=422)
+    s.send(Role.LEAD, there, {"because": "adverse_event", "reason": "ONE-PATIENT"})
+    told = s.read(Role.LEAD)
+    assert "The platform opens the seal within minutes." in told
+    assert "ONE-PATIENT" in told
+    assert there not in told
+    for role in j.people:
+        told = s.read(role)
+        assert "The round was ended early" in told
+        assert "A patient was harmed" in told
+        assert ("AGENCY" in told) == (role == Role.ADVISER)
+        assert s.own(role, "give") not in told
+        told = s.read(role, f"/cases/{j.case.id}/history/")
+        assert "ended the round of opinions early: a patient was harmed" in told
+    assert "ONE-PATIENT" not in s.read(Role.MANUFACTURER) + s.read(Role.REPORTER)
+    j.open(row, dt.datetime.now(dt.UTC))
+    assert "Had not answered when the round ended" in s.read(Role.LEAD)
+    assert "Your party had not answered when the round ended." in s.read(Role.MANUFACTURER)
+
+
 def test_the_adviser_says_what_to_do_at_once_and_the_full_assessment_takes_its_place():
     s = Screens()
     j = s.j
@@ -249,7 +280,7 @@ def test_the_adviser_says_what_to_do_at_once_and_the_full_assessment_takes_its_p
         told = s.of(Role.REPORTER).get(path).content.decode()
         assert not [word for word in ("RADIO-OFF", "OVERDOSE", "rovisional") if word in told], path
     assert "Does your provisional statement still hold?" in s.read(Role.ADVISER, "/my-work/")
-    assert "Looks again at its provisional statement" in s.read(Role.LEAD, case)
+    assert "Newer provisional statement from" in s.read(Role.LEAD, case)
     late = Provisional("critical", "OVERDOSE-HARM", "SWITCH-PUMPS", "CHECK-RATE", j.now + DAY)
     provisional.issue(j.w.adviser, j.s.one.id, j.now, wanted=late)
     told = s.read(Role.MANUFACTURER)

@@ -51,6 +51,8 @@ WORDS: dict[str, Any] = {
     "edition": "2026-11-28",
     "determination": "not assessed",
     "opened_by": "answered",
+    "ended_name": "Dana Osei",
+    "ended_reason": "A patient was given too much.",
     "rationale": "A nurse would notice too late.",
     "patients": "Turn the radio off. Keep using the pump.",
     "clinicians": "Check the rate at every hourly round.",

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     ADVISORY_STOP = "advisory.stop"
     ADVISORY_SUBMIT = "advisory.submit"
     ASSESSMENT_ASK = "assessment.ask"
+    ASSESSMENT_CLOSE = "assessment.close"
     ASSESSMENT_OPEN = "assessment.open"
     CASE_ASSIGN = "case.assign"
     CASE_CLOSE = "case.close"

@@ -13,6 +13,7 @@ from medaccord.api.auth import actor_of
 from medaccord.api.marked import listed
 from medaccord.api.schemas.assessments import (
     AssessmentAskIn,
+    AssessmentCloseIn,
     AssessmentListOut,
     ConsensusConcurIn,
     ConsensusDissentIn,
@@ -43,6 +44,7 @@ from medaccord.domain.verbs import Verb
 
 cases = Router()
 vulnerabilities = Router()
+rounds = Router()
 consultations = Router()
 determinations = Router()
 statements = Router()
@@ -120,6 +122,12 @@ def read_statements(request: HttpRequest, case_id: uuid.UUID) -> Any:
 def ask(request: HttpRequest, vulnerability_id: uuid.UUID, body: AssessmentAskIn) -> Any:
     """Ask parties to judge one vulnerability, each alone, until an instant."""
     return made(request, assessment.ask, vulnerability_id, **body.inputs())
+
+
+@rounds.post("/{assessment_id}/close", **writes(Verb.ASSESSMENT_CLOSE, "End a round early"))
+def close(request: HttpRequest, assessment_id: uuid.UUID, body: AssessmentCloseIn) -> Any:
+    """End a round before its time; the platform then opens the seal, as at any due instant."""
+    return done(request, assessment.close, assessment_id, **body.inputs())
 
 
 @vulnerabilities.post(

@@ -42,6 +42,18 @@ class AssessmentAskIn(In):
         return super().inputs() | {"because": self.because.value if self.because else ""}
 
 
+class AssessmentCloseIn(In):
+    """Why a round ends before its time: what kind of news, and in words."""
+
+    model_config = example({"because": "adverse_event", "reason": "A patient was given too much."})
+    because: Because
+    reason: str
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name, as the command takes them."""
+        return super().inputs() | {"because": self.because.value}
+
+
 class OpinionGiveIn(In):
     """The answers of your party; what is not asked of it is refused by name.
 
@@ -232,7 +244,7 @@ class SeatOut(Schema):
 
 
 class RoundOut(Schema):
-    """One round in which parties judge one vulnerability alone."""
+    """One round in which parties judge one vulnerability alone; `ended_because`: it was ended at `due_at`."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -243,6 +255,9 @@ class RoundOut(Schema):
     reason: str
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_name: str
+    ended_because: Because | None
+    ended_reason: str
     opened_at: dt.datetime | None
     opened_by: str
     seats: list[SeatOut]
@@ -274,6 +289,7 @@ class ConsultationOut(Schema):
     because: Because | None
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_because: Because | None
     state: State
     opened_at: dt.datetime | None
     version: int

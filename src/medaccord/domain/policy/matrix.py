@@ -55,6 +55,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.ADVISORY_STOP: Row(frozenset({Role.SYSTEM})),
     Verb.ADVISORY_SUBMIT: Row(DESK, RUNNING),
     Verb.ASSESSMENT_ASK: Row(DESK, RUNNING),
+    Verb.ASSESSMENT_CLOSE: Row(DESK, RUNNING),
     Verb.ASSESSMENT_OPEN: Row(frozenset({Role.SYSTEM})),
     Verb.CASE_ASSIGN: Row(DESK, EVER),
     Verb.CASE_CLOSE: Row(LEAD, RUNNING),

@@ -88,6 +88,15 @@ class JudgeForm(PartiesForm, Zoned):
         return {"parties": self.chosen(), "due_at": self.instant, "product_codes": codes, **told}
 
 
+class CloseForm(Form):
+    """Why a round ends before its time: the kinds for which one begins anew, and words."""
+
+    because = forms.ChoiceField(
+        label=_l("What is new?"), choices=tuple(BECAUSE.items()), widget=Radios(columns=3)
+    )
+    reason = forms.CharField(label=_l("In a few words"), max_length=REASON, widget=Area(2), strip=False)
+
+
 class OpinionForm(Form):
     """The questions that a party of one role is asked; what is left open is for the command to miss."""
 

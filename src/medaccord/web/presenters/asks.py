@@ -304,7 +304,7 @@ def _opinions(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
                 case=_link(view),
                 href=there,
                 answers=(),
-                if_silent=_("Without an answer the seal opens, and it says that you gave none in time."),
+                if_silent=_("Without an answer the seal opens, and it says that you had not answered."),
                 act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
             )
 

@@ -165,8 +165,11 @@ def _heading(judged: Judged) -> str:
 
 
 def _note(view: CaseView, judged: Judged) -> str:
+    ended = _ended(judged)
     if judged.running:
         due = judged.last[0].due_at
+        if ended:
+            return ended + " " + _("The platform opens the seal within minutes. Until then it stays closed.")
         words = _(
             "Nobody sees another opinion until the seal opens: when all have answered or declined, or on %s. "
             "Facts and evidence stay open; only judgments are sealed."
@@ -174,12 +177,21 @@ def _note(view: CaseView, judged: Judged) -> str:
         return words % binding_text(due)
     opened = next((one.opened_at for one in judged.last if one.opened_at), None)
     if opened is not None:
-        return _("The seal opened on %s.") % moment(opened)
+        return " ".join(filter(None, (ended, _("The seal opened on %s.") % moment(opened))))
     if not is_agency(view):
         return _("Your party was not asked.")
     if judged.is_empty:
         return _("Nobody was asked, so harm and determination are not assessed.")
     return _("Nobody was asked to judge alone.")
+
+
+def _ended(judged: Judged) -> str:
+    """That the newest round was ended before its time, and why."""
+    for last in judged.last:
+        if last.ended_because:
+            told = {"when": moment(last.due_at), "why": say(BECAUSE, last.ended_because)}
+            return _("The round was ended early on %(when)s: %(why)s.") % told
+    return ""
 
 
 def _who(view: CaseView, judged: Judged) -> v.Table | None:
@@ -221,13 +233,17 @@ def _own_note(line: OwnLine) -> str:
     last = line.opinions[0] if line.opinions else None
     if last is None:
         if line.opened_at is not None:
-            return _("Your party gave none in time.")
+            return _("Your party had not answered when the round ended.")
+        if line.ended_because:
+            return _("The round was ended early, and your party had not answered.")
         return _("Not given yet. Answer until %s.") % binding_text(line.due_at)
     when = day(last.at) if line.role == Role.REPORTER else moment(last.at)
     if last.state == State.DECLINED:
         said = _("Declined %(when)s: %(why)s") % {"when": when, "why": last.reason}
     else:
         said = _("Given %s.") % when
+    if line.opened_at is None and line.ended_because:
+        return said
     if line.opened_at is None:
         return said + " " + _("Only your party sees it. Replacing it keeps what you said before.")
     return said
@@ -242,6 +258,8 @@ def _earlier(line: OwnLine) -> str:
 
 def _own_acts(view: CaseView, line: OwnLine) -> Iterator[v.Act]:
     if not is_mine(view, line.participant):
+        return
+    if line.opened_at is None and line.ended_because:
         return
     if line.opened_at is None:
         if may(view, Verb.OPINION_GIVE):
@@ -521,6 +539,10 @@ def _rounds(judged: Judged) -> Iterator[v.Event]:
         told = [say(BECAUSE, one.because)] if one.because else []
         if one.reason:
             told.append(one.reason)
+        if one.ended_because:
+            early = {"name": one.ended_name, "why": say(BECAUSE, one.ended_because)}
+            told.append(_("ended early by %(name)s: %(why)s") % early)
+            told.append(one.ended_reason)
         ended = one.opened_at
         told.append(_("opened %s") % moment(ended) if ended else _("sealed until %s") % moment(one.due_at))
         yield v.Event(what, ". ".join(told), on=ended is not None)
@@ -532,6 +554,9 @@ def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.
         label = _("Issue a newer provisional statement") if told else _("Issue a provisional statement")
         yield v.Act(label, there(view, one.id, "provisional"))
     if judged.running:
+        for one_round in judged.rounds[:1]:
+            if one_round.ended_because is None and may(view, Verb.ASSESSMENT_CLOSE):
+                yield v.Act(_("End the round early"), on(view, "round", one_round.id, "close"))
         return
     if may(view, Verb.ASSESSMENT_ASK):
         label = _("Have it judged again") if judged.rounds else _("Ask parties to judge it")

@@ -14,6 +14,7 @@ from medaccord.apps.assessments.queries.together import ConsensusLine, Determina
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.domain.assessment.provisional import LONGEST
 from medaccord.domain.assessment.questions import JUDGING
+from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
@@ -85,6 +86,19 @@ def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPag
     )
     href = there(view, one.id, "ask")
     return _page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
+
+
+def close_page(view: CaseView, one: VulnerabilityView | None, line: RoundLine, form: Form) -> v.ConfirmPage:
+    """End a round before its time, and say what becomes of those who have not answered."""
+    waiting = [seat.name for seat in line.seats if seat.state == State.ASKED]
+    text = (
+        _("For news that cannot wait. The platform opens the seal within minutes, as at any due time."),
+        _("Who has not answered by then stands as “had not answered when the round ended”."),
+        _("Everybody who was asked is told, with the kind of news. Your words stay among the agencies."),
+    )
+    facts = (v.Pair(_("Not answered yet"), ", ".join(waiting)),) if waiting else ()
+    href = on(view, "round", line.id, "close")
+    return _page(view, one, _("End the round early"), text, form, href, _("End it now"), facts)
 
 
 def give_page(

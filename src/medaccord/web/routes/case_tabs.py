@@ -149,6 +149,7 @@ urls: list[URLPattern] = [
     path(f"{JUDGED}determine/", determination.make, name="determination.make"),
     path(f"{JUDGED}provisional/", provisional.issue, name="provisional.issue"),
     path(f"{JUDGED}propose/", consensus.propose, name="consensus.propose"),
+    path(f"{ASSESSMENT}round/<uuid:row>/close/", assessment.close, name="assessment.close"),
     path(f"{ASSESSMENT}opinion/<uuid:row>/give/", opinion.give, name="opinion.give"),
     path(f"{ASSESSMENT}opinion/<uuid:row>/decline/", opinion.decline, name="opinion.decline"),
     path(f"{ASSESSMENT}opinion/<uuid:row>/release/", opinion.release, name="opinion.release"),

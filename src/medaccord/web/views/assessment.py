@@ -21,14 +21,14 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import show
-from medaccord.web.forms.judging import JudgeForm
+from medaccord.web.forms.judging import CloseForm, JudgeForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.assessment import page as drawn_page
 from medaccord.web.presenters.assessment_list import list_page
-from medaccord.web.presenters.assessment_steps import ask_page, judging
+from medaccord.web.presenters.assessment_steps import ask_page, close_page, judging
 from medaccord.web.presenters.case_head import Tab, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.request import Request
@@ -136,4 +136,25 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
         back=there(view, row),
         sentence=_("They are asked. Who has answered appears here."),
         names={"due_at": "day"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """End a round before its time."""
+    view = assessed(request, case)
+    line = next((one for one in rounds_of(request.actor, case) if one.id == row), None)
+    if line is None:
+        raise Missing
+    offered(view, Verb.ASSESSMENT_CLOSE, request)
+    form = CloseForm(request.POST or None)
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(close_page(view, one, line, form), marking_of(view, line)),
+        do=lambda data: assessment.close(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("The round is ended. The platform opens the seal within minutes."),
     )
