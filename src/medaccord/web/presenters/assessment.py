@@ -140,7 +140,7 @@ def page(
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
-        provisionals=boxes(judged.provisionals, _anchors(judged), now),
+        provisionals=boxes(judged.provisionals, anchors(judged), now),
     )
 
 
@@ -150,7 +150,7 @@ def standing_of(view: CaseView, judged: Judged, one: VulnerabilityView) -> Stand
     return standing(view.scores, one.id, *told)
 
 
-def _anchors(judged: Judged) -> dict[uuid.UUID, tuple[str, int]]:
+def anchors(judged: Judged) -> dict[uuid.UUID, tuple[str, int]]:
     """Where each joint statement stands on the page, as its readers find it."""
     found = {one.id: (f"statement-{one.number}", one.number) for one in judged.statements}
     return found | {one.id: (f"statement-{one.id}", one.number) for one in judged.joinings}

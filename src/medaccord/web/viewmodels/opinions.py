@@ -68,3 +68,4 @@ class OwnJudgment:
     own: tuple[OwnOpinion, ...]
     compared: tuple[Compared, ...] = ()
     statements: tuple[StatementBox, ...] = ()
+    provisionals: tuple[ProvisionalBox, ...] = ()
