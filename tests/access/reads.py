@@ -39,7 +39,7 @@ from medaccord.apps.advisories.models import (
     Revision,
     Template,
 )
-from medaccord.apps.assessments.models import Consensus, Consultation, Determination, Joining
+from medaccord.apps.assessments.models import Assessment, Consensus, Consultation, Determination, Joining
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Bulk,
@@ -122,6 +122,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Bulk: ("bulk", "bulk_id"),
     Revision: ("row", "revision_id"),
     Review: ("review_id",),
+    Assessment: ("assessment_id", "assessment.close.row"),
     Consultation: ("consultation_id", "opinion.row"),
     Determination: ("determination_id", "determination.row"),
     Consensus: ("consensus_id", "consensus.row"),
@@ -136,6 +137,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "consensus.propose.row",
         "determination.make.row",
         "duty.row",
+        "provisional.issue.row",
     ),
     Product: ("product", "product_id", "product.row"),
     ProductSet: ("product.ungroup.row", "group_id"),

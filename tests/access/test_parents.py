@@ -90,6 +90,10 @@ def test_a_parent_in_another_stream_is_refused(locked, model, column, parent, sa
         _insert(model._meta.db_table, {**row, column: other})
 
 
+KEYED = ("assessments.determination", "assessments.dutyfact", "assessments.provisional")
+"""Models of which one thing lies in several rooms under one key."""
+
+
 @by_key
 def test_a_parent_in_another_realm_is_refused(locked, model, column, parent, same_stream):
     """The same row, put into an exercise: all its parents stay behind."""
@@ -134,11 +138,7 @@ def test_the_same_row_in_its_own_stream_is_accepted(locked, model):
         "original_id",
         "reveal_id",
         "field",
-        *(
-            ("key",)
-            if model._meta.label_lower in ("assessments.determination", "assessments.dutyfact")
-            else ()
-        ),
+        *(("key",) if model._meta.label_lower in KEYED else ()),
         *(("room_id",) if model._meta.label_lower == "cases.item" else ()),
     )
     for name in once:

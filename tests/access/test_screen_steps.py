@@ -74,6 +74,7 @@ BODIES: dict[Verb, dict[str, str]] = {
         "because": "new_evidence",
         "reason": WHY,
     },
+    Verb.ASSESSMENT_CLOSE: {"because": "adverse_event", "reason": WHY},
     Verb.CASE_CLOSE: SURE,
     Verb.CASE_MERGE: {"into": "MDC-2026-000001", "reason": WHY},
     Verb.CASE_OPEN: {"open-title": "A pump", "open-kind": "vulnerability"},
@@ -222,6 +223,15 @@ BODIES: dict[Verb, dict[str, str]] = {
     Verb.PRODUCT_UNGROUP: SINCE,
     Verb.PRODUCT_WITHDRAW: SINCE,
     Verb.READING_REVIEW: {"version": "1", "words": WHY},
+    Verb.PROVISIONAL_ISSUE: {
+        "severity": "critical",
+        "harm": WHY,
+        "patients": WHY,
+        "clinicians": WHY,
+        "day": "2026-12-01",
+        "time": "14:30",
+        "zone": "UTC",
+    },
     Verb.REFERENCE_ADD: {
         "reference-category": "external",
         "reference-url": "https://maker.example/",

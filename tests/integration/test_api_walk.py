@@ -643,6 +643,14 @@ def read_together(do, case, row):
     assert do.programs["other"].get(f"/cases/{case}/reviews").json()["results"] == []
 
 
+def ended_early(do, flaw, lead):
+    """News that cannot wait ends a round; the platform opens the seal."""
+    told = {"parties": [lead], "due_at": in_days(3), "because": "new_evidence", "reason": "A proof."}
+    row = do("lead", "/vulnerabilities/{vulnerability_id}/assessments", told, [flaw])
+    do("lead", "/assessments/{assessment_id}/close", {"because": "adverse_event", "reason": "Harm."}, [row])
+    assert tick(dt.datetime.now(dt.UTC)).done["assessment.open"] == 1
+
+
 def judged(do, case):
     """Three parties judge a vulnerability alone; then both determine, and a joint statement is signed."""
     told = do.case(case)
@@ -691,16 +699,30 @@ def judged(do, case):
         first = follows["clocks"][0]
         assert (first["start"], first["due"], first["number"]) == ("2026-10-27", "2026-11-26", 30)
         assert [one["newest"] for one in follows["statements"]] == [True, False]
+    said = {"severity": "critical", "harm": "Overdose.", "patients": "Radio off.", "clinicians": "Check it."}
+    said |= {"revisit_by": in_days(3)}
+    row = do("adviser", "/vulnerabilities/{vulnerability_id}/provisionals", said, [flaw])
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
     for who, part in (("lead", "technical"), ("adviser", "clinical")):
         do(who, "/consensus/{consensus_id}/sign", {"part": part}, [key])
     do("second adviser", "/consensus/{consensus_id}/concur", {}, [key])
     (joining,) = do.programs["maker"].get(f"/cases/{case}/consensus").json()["joinings"]
+    (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (told["patients"], told["stands"], told["full"]) == ("Radio off.", False, joining["id"])
+    (told,) = do.programs["adviser"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (told["id"], told["full"]) == (row, key)
     do("maker", "/joinings/{joining_id}/join", {"version": joining["version"]}, [joining["id"]])
     do("maker", "/joinings/{joining_id}/dissent", {"reason": "It alarms."}, [joining["id"]])
     (said,) = do.programs["adviser"].get(f"/cases/{case}/consensus").json()["results"]
     assert (said["lacks"], said["positions"][0]["stance"]) == ([], "dissented")
+    ended_early(do, flaw, parties["lead"])
+    last = do.programs["adviser"].get(there).json()["results"][0]
+    assert (last["ended_because"], last["ended_reason"], last["opened_by"]) == (
+        "adverse_event",
+        "Harm.",
+        "time",
+    )
 
 
 CLINICAL = {

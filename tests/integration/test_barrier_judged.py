@@ -9,12 +9,20 @@ from tests.integration.test_barrier_publication import _names
 from tests.judged import DAY, Judged
 from tests.support.barrier import Gate, Pair, at_once, done_both, serial
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
+from medaccord.apps.assessments.commands import (
+    assessment,
+    consensus,
+    determination,
+    duty,
+    opinion,
+    provisional,
+)
 from medaccord.apps.assessments.models import Joining
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
 
@@ -45,6 +53,10 @@ class Table(Judged):
     def opening(self, row, at=None):
         return lambda: assessment.open(system(stream=self.case.id), row.id, at or row.due_at)
 
+    def closing(self, row):
+        told = {"because": "adverse_event", "reason": "A patient was harmed."}
+        return lambda: assessment.close(self.w.lead, row.id, self.now, **told)
+
     def determining(self, role=Role.ADVISER):
         return lambda: determination.make(self.people[role], self.s.one.id, self.now, wanted=WORST)
 
@@ -55,6 +67,10 @@ class Table(Judged):
     def signing(self, row, part="clinical"):
         who = self.w.adviser if part == "clinical" else self.w.lead
         return lambda: consensus.sign(who, row.id, self.now, part=part)
+
+    def issuing(self):
+        wanted = Provisional("critical", "Overdose.", "Radio off.", "Check it.", self.now + DAY)
+        return lambda: provisional.issue(self.w.adviser, self.s.one.id, self.now, wanted=wanted)
 
     def joining(self):
         (row,) = self.s.here(Joining)
@@ -78,6 +94,20 @@ def give_and_open():
     t = Table()
     row = t.ask(Role.LEAD, Role.ADVISER)
     return t.pair(t.giving(Role.ADVISER), t.opening(row))
+
+
+def close_and_give():
+    """A round is ended at the instant at which a party answers."""
+    t = Table()
+    row = t.ask(Role.LEAD, Role.ADVISER)
+    return t.pair(t.closing(row), t.giving(Role.ADVISER))
+
+
+def close_twice():
+    """Two people of the desk end one round: one does."""
+    t = Table()
+    row = t.ask(Role.LEAD, Role.ADVISER)
+    return t.pair(t.closing(row), t.closing(row))
 
 
 def give_and_decline():
@@ -180,6 +210,14 @@ def join_and_propose():
     return t.pair(lambda: consensus.join(t.w.northgate, key, t.now), t.proposing())
 
 
+def issue_and_sign():
+    """A provisional statement is issued while the full assessment takes the place of the one before."""
+    t = Table()
+    t.issuing()()
+    row = t.proposing()()
+    return t.pair(t.issuing(), t.signing(row))
+
+
 PAIRS = [
     ask_twice,
     give_and_open,
@@ -195,8 +233,12 @@ PAIRS = [
     concur_with_statement_and_propose,
     join_and_dissent,
     join_and_propose,
+    issue_and_sign,
+    close_and_give,
+    close_twice,
 ]
 ONCE = {ask_twice, sign_twice, state_twice}
+ONCE = {ask_twice, sign_twice, close_twice}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

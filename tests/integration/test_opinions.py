@@ -14,6 +14,7 @@ from medaccord.apps.assessments.models import Asked, Exhibit, Opinion
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.cases.commands import assign, colleague, participant, split
 from medaccord.apps.cases.models import Participant
+from medaccord.apps.cases.queries.history import history
 from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import drift
 from medaccord.core.context import database_context
@@ -318,6 +319,59 @@ def test_whoever_takes_over_the_desk_reads_the_centers_own():
     assign.assign(j.w.lead, j.case.id, NOW, person=j.w.colleague.person, note="Holidays.")
     assert "CENTER" in j.told(j.w.colleague)
     assert "MAKER" not in j.told(j.w.colleague)
+
+
+def test_a_round_that_is_ended_early_opens_by_the_platform_and_shows_nothing_before():
+    j = Judged()
+    row = j.ask()
+    j.give(Role.ADVISER, Role.REPORTER)
+    news = {"because": "adverse_event", "reason": "A patient was HARMED."}
+    for other, refused in ((Role.ADVISER, Denied), (Role.MANUFACTURER, Missing), (Role.REPORTER, Missing)):
+        with pytest.raises(refused):
+            assessment.close(j.people[other], row.id, NOW, **news)
+    close = lambda **told: assessment.close(j.w.lead, row.id, NOW, **told)  # noqa: E731
+    assert set(faults(close, because="", reason=" ")) == {"because", "reason"}
+    at = NOW + dt.timedelta(hours=1)
+    assessment.close(j.w.lead, row.id, at, **news)
+    (line,) = rounds_of(j.w.adviser, j.case.id)
+    told = (line.due_at, line.ended_name, line.ended_because, line.ended_reason, line.opened_at)
+    assert told == (at, told[1], "adverse_event", news["reason"], None)
+    assert told[1].startswith("Person ")
+    for role, who in j.people.items():
+        assert exhibits_of(who, j.case.id) == ()
+        own = j.mine(role)
+        assert (own.due_at, own.ended_because, own.opened_at) == (at, "adverse_event", None)
+        if role in (Role.MANUFACTURER, Role.REPORTER):
+            assert "HARMED" not in j.told(who)
+        said = {one.verb: one.outcome for one in history(who, j.case.id).entries}
+        assert said["assessment.close"] == "adverse_event"
+    with pytest.raises(Illegal, match="over"):
+        opinion.give(j.w.northgate, j.mine(Role.MANUFACTURER).id, at, answers=j.answers[Role.MANUFACTURER])
+    with pytest.raises(Illegal, match="waited for"):
+        assessment.close(j.w.lead, row.id, at, **news)
+    assert "assessment.close" not in {one.verb for one in history(j.w.halcyon, j.case.id).entries}
+    assert tick(at).done["assessment.open"] == 1
+    (line,) = rounds_of(j.w.lead, j.case.id)
+    assert (line.opened_at, line.opened_by) == (at, "time")
+    states = {seat.role: seat.state for seat in line.seats}
+    assert states == {
+        Role.LEAD: State.LAPSED,
+        Role.MANUFACTURER: State.LAPSED,
+        Role.ADVISER: State.GIVEN,
+        Role.REPORTER: State.GIVEN,
+    }
+    assert len(exhibits_of(j.w.adviser, j.case.id)) == 4
+    assert "AGENCY" not in j.told(j.w.northgate)
+    with pytest.raises(Illegal, match="open already"):
+        assessment.close(j.w.lead, row.id, at, **news)
+
+
+def test_a_round_in_which_all_have_answered_is_not_ended():
+    j = Judged()
+    row = j.ask(Role.ADVISER)
+    j.give(Role.ADVISER)
+    with pytest.raises(Illegal, match="waited for"):
+        assessment.close(j.w.lead, row.id, NOW, because="exploitation", reason="Seen.")
 
 
 def test_the_platform_alone_opens():

@@ -25,7 +25,14 @@ from medaccord.apps.advisories.commands import (
     statement,
 )
 from medaccord.apps.advisories.models import Revision
-from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
+from medaccord.apps.assessments.commands import (
+    assessment,
+    consensus,
+    determination,
+    duty,
+    opinion,
+    provisional,
+)
 from medaccord.apps.assessments.models import Consultation, Joining
 from medaccord.apps.cases.commands import (
     access,
@@ -95,6 +102,7 @@ from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement as FactStated
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.counsel import StatementState
@@ -770,7 +778,7 @@ def _removed(w: World, case: Case) -> Actor:
 
 
 def _other_agency(w: World, case: Case) -> None:
-    """An agency that advises on another case alone, and has a communication of its own there."""
+    """An agency that advises on another case alone, with a communication and a statement of its own there."""
     medic = person()
     agency = organisation(OrganisationKind.CLINICAL_ADVISER, medic, name="Other Agency")
     row = participant.invite(w.lead, case.id, NOW, organisation=agency.id, message=mark("message"))
@@ -780,6 +788,8 @@ def _other_agency(w: World, case: Case) -> None:
     due = NOW + dt.timedelta(days=3)
     drafted = communication.draft(medic, case.id, NOW, parts=parts, due_at=due, **told)
     communication.answer(w.lead, drafted.id, NOW, answer="objected", words=mark("words"))
+    flaw = next(one for one in _in(w.lead, Vulnerability, case.id) if not (one.withdrawn_at or one.moved))
+    provisional.issue(medic, flaw.id, NOW, wanted=_provisional())
 
 
 def _proposed() -> dict[str, str]:
@@ -823,6 +833,7 @@ def _judged(e: Everything) -> None:
     _determined(e, flaw.id, maker)
     news = {"because": "new_evidence", "reason": mark("reason")}
     assessment.ask(w.lead, flaw.id, NOW, **asked, **news, question=mark("question"))
+    provisional.issue(w.adviser, flaw.id, NOW, wanted=_provisional())
     both = _technical() | _clinical() | {"controls": mark("controls"), "risk_after": "controlled"}
     opinion.give(w.northgate, _own(w.northgate, case).id, NOW, answers=both)
 
@@ -830,6 +841,12 @@ def _judged(e: Everything) -> None:
 def _own(actor: Actor, case: uuid.UUID) -> Consultation:
     """What somebody's own party was asked last."""
     return max(_in(actor, Consultation, case), key=lambda one: one.number)
+
+
+def _provisional() -> Provisional:
+    return Provisional(
+        "critical", mark("harm"), mark("patients"), mark("clinicians"), NOW + dt.timedelta(days=3)
+    )
 
 
 def _technical() -> dict[str, Any]:
@@ -857,6 +874,7 @@ def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
             determination.concur(supervisor, row.id, NOW)
     _stated(e, flaw)
     texts = {name: mark(name) for name in ("technical", "clinical", "patients", "clinicians", "mitigations")}
+    provisional.issue(w.adviser, flaw, NOW, wanted=_provisional())
     stated = consensus.propose(w.lead, flaw, NOW, texts=texts, parties=[maker], concurrence=True)
     for who, part in ((w.lead, "technical"), (w.adviser, "clinical")):
         consensus.sign(who, stated.id, NOW, part=part)
@@ -913,7 +931,8 @@ def _other_case(e: Everything, other: Case, reporter: Actor) -> None:
     texts = {"technical": mark("technical"), "clinical": mark("clinical")}
     consensus.propose(w.lead, flaw.id, NOW, texts=texts)
     (lead,) = [one.id for one in _in(w.lead, Participant, other.id) if one.role == "lead"]
-    assessment.ask(w.lead, flaw.id, NOW, parties=[lead], due_at=NOW + dt.timedelta(days=3))
+    begun = assessment.ask(w.lead, flaw.id, NOW, parties=[lead], due_at=NOW + dt.timedelta(days=3))
+    assessment.close(w.lead, begun.id, NOW, because="adverse_event", reason=mark("reason"))
     apart = {"title": mark("title"), "leak_risk": mark("reason")}
     split.split(w.lead, other.id, NOW, vulnerabilities=[later.id], **apart)
     _read_by_others(e, other, row, reporter)

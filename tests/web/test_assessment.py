@@ -9,11 +9,12 @@ from tests.browsing import signed_in
 from tests.judged import DAY, Judged, both, clinical
 
 from medaccord.apps.accounts.models import Person
-from medaccord.apps.assessments.commands import consensus, determination
+from medaccord.apps.assessments.commands import consensus, determination, provisional
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.commands import split
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
 
@@ -214,6 +215,91 @@ def test_a_joint_statement_is_signed_part_by_part_joined_and_dissented_from():
     again = s.read(Role.LEAD, f"{s.page}propose/")
     assert "TECH-WORDS" in again
     assert s.of(Role.LEAD).get(f"{s.root}statement/{maker.id}/join/").status_code == 404
+
+
+def test_the_desk_ends_a_round_early_and_everybody_who_was_asked_reads_why():
+    s = Screens()
+    j = s.j
+    row = j.ask()
+    j.give(Role.ADVISER)
+    there = f"{s.root}round/{row.id}/close/"
+    assert "Not answered yet" in s.read(Role.LEAD, there)
+    assert there in s.read(Role.LEAD)
+    for other in (Role.ADVISER, Role.MANUFACTURER):
+        assert there not in s.read(other)
+        assert s.of(other).get(there).status_code == 404
+    assert "In a few words" in s.send(Role.LEAD, there, {"because": "adverse_event", "reason": " "}, code=422)
+    s.send(Role.LEAD, there, {"because": "adverse_event", "reason": "ONE-PATIENT"})
+    told = s.read(Role.LEAD)
+    assert "The platform opens the seal within minutes." in told
+    assert "ONE-PATIENT" in told
+    assert there not in told
+    for role in j.people:
+        told = s.read(role)
+        assert "The round was ended early" in told
+        assert "A patient was harmed" in told
+        assert ("AGENCY" in told) == (role == Role.ADVISER)
+        assert s.own(role, "give") not in told
+        told = s.read(role, f"/cases/{j.case.id}/history/")
+        assert "ended the round of opinions early: a patient was harmed" in told
+    assert "ONE-PATIENT" not in s.read(Role.MANUFACTURER) + s.read(Role.REPORTER)
+    j.open(row, dt.datetime.now(dt.UTC))
+    assert "Had not answered when the round ended" in s.read(Role.LEAD)
+    assert "Your party had not answered when the round ended." in s.read(Role.MANUFACTURER)
+
+
+def test_the_adviser_says_what_to_do_at_once_and_the_full_assessment_takes_its_place():
+    s = Screens()
+    j = s.j
+    j.ask()
+    by = dt.datetime.now(dt.UTC).date() + 3 * DAY
+    words = {
+        "severity": "critical",
+        "harm": "OVERDOSE-HARM",
+        "patients": "RADIO-OFF",
+        "clinicians": "CHECK-RATE",
+    }
+    words |= {"day": by.isoformat(), "time": "17:00", "zone": "UTC"}
+    there = f"{s.page}provisional/"
+    assert "Issue a provisional statement" in s.read(Role.ADVISER)
+    for other in (Role.LEAD, Role.MANUFACTURER, Role.REPORTER):
+        assert s.of(other).get(there).status_code == 404
+        s.send(other, there, words, code=403)
+    far = words | {"day": (by + 30 * DAY).isoformat(), "patients": " "}
+    refused = s.send(Role.ADVISER, there, far, code=422)
+    assert "within 14 days" in refused
+    assert "OVERDOSE-HARM" in refused
+    s.send(Role.ADVISER, there, words)
+    for role in (Role.LEAD, Role.ADVISER, Role.MANUFACTURER):
+        told = s.read(role)
+        assert "Provisional. Not a regulatory decision." in told
+        assert all(word in told for word in ("OVERDOSE-HARM", "RADIO-OFF", "CHECK-RATE", "Step 1"))
+        assert "Critical" in s.read(role, s.root)
+    case = f"/cases/{j.case.id}/"
+    for path in (s.page, s.root, case, f"{case}history/", "/my-work/", "/search/?q=CHECK-RATE"):
+        told = s.of(Role.REPORTER).get(path).content.decode()
+        assert not [word for word in ("RADIO-OFF", "OVERDOSE", "rovisional") if word in told], path
+    assert "Does your provisional statement still hold?" in s.read(Role.ADVISER, "/my-work/")
+    assert "Newer provisional statement from" in s.read(Role.LEAD, case)
+    late = Provisional("critical", "OVERDOSE-HARM", "SWITCH-PUMPS", "CHECK-RATE", j.now + DAY)
+    provisional.issue(j.w.adviser, j.s.one.id, j.now, wanted=late)
+    told = s.read(Role.MANUFACTURER)
+    assert "It should have been looked at again by" in told
+    assert "A newer one took its place" in told
+    assert told.index("SWITCH-PUMPS") < told.index("RADIO-OFF")
+    assert "days late" in s.read(Role.ADVISER, "/my-work/")
+    j.give()
+    j.open(rounds_of(j.w.lead, j.case.id)[0])
+    row = consensus.propose(j.w.lead, j.s.one.id, j.now, texts=TEXTS, parties=[j.party(Role.MANUFACTURER)])
+    consensus.sign(j.w.adviser, row.id, j.now, part="clinical")
+    (joining,) = joinings_of(j.w.northgate, j.case.id)
+    for role, anchor in ((Role.LEAD, "statement-1"), (Role.MANUFACTURER, f"statement-{joining.id}")):
+        told = s.read(role)
+        assert "Superseded by the full assessment" in told
+        assert f'href="#{anchor}"' in told
+        assert f'id="{anchor}"' in told
+        assert "It should have been looked at again" not in told
+    assert "still hold" not in s.read(Role.ADVISER, "/my-work/")
 
 
 def test_the_list_says_where_each_vulnerability_stands():

@@ -10,17 +10,18 @@ from tests.browsing import holder, reporter, words
 from tests.factories import world
 from tests.judged import DAY, V31, technical
 
-from medaccord.apps.assessments.commands import assessment, consensus, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, opinion, provisional
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of
 from medaccord.apps.assessments.queries.together import statements_of
 from medaccord.apps.cases.commands import case as cases
-from medaccord.apps.cases.commands import vulnerability
+from medaccord.apps.cases.commands import consent, participant, vulnerability
 from medaccord.apps.cases.commands.vulnerability import NewVulnerability
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.intake.commands import report as reports
 from medaccord.apps.intake.queries.reports import report_list
 from medaccord.core.principal import system
 from medaccord.domain.assessment.consensus import Stance
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,16 @@ def test_a_code_opens_no_question_of_another_party_and_no_screen_of_the_case():
     assert f.browser.get(other.step("give")).status_code == 404
     for closed in (root, f"{root}{f.flaw.id}/", f"{root}opinion/{center.id}/release/"):
         assert f.browser.get(closed)["Location"].startswith("/sign-in/")
+
+
+def test_a_reporter_with_a_code_reads_a_provisional_statement_that_is_shown_to_them_and_no_other():
+    f = Followed()
+    row = participant.invite(f.w.lead, f.case, NOW, organisation=f.w.agency.id)
+    consent.accept(f.w.adviser, row.id, NOW)
+    wanted = Provisional("critical", "OVERDOSE.", "RADIO-OFF.", "CHECK-RATE.", SOON)
+    provisional.issue(f.w.adviser, f.flaw.id, NOW, wanted=wanted)
+    assert "RADIO-OFF" not in f.page()
+    provisional.issue(f.w.adviser, f.flaw.id, NOW, wanted=wanted, parties=[f.parties[Role.REPORTER]])
+    page = f.page()
+    assert "Provisional. Not a regulatory decision." in page
+    assert page.count("RADIO-OFF") == 1

@@ -124,6 +124,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/vulnerabilities", content.vulnerabilities),
     ("/cases", assessments.cases),
     ("/vulnerabilities", assessments.vulnerabilities),
+    ("/assessments", assessments.rounds),
     ("/consultations", assessments.consultations),
     ("/determinations", assessments.determinations),
     ("/consensus", assessments.statements),

@@ -65,6 +65,7 @@ def sealed() -> v.AssessmentPage:
                 "1 earlier answer is kept.",
             ),
         ),
+        provisionals=(_provisional("2"), _provisional("1", older=True)),
         rounds=events(("Round 1", "sealed until Nov 27, 5:00 pm", False)),
         acts=(),
     )
@@ -178,6 +179,22 @@ def _follows() -> v.FollowsBox:
         ),
         table("Earlier statements", stated, (learned, "Nov 22, 2026", "", "P. Quist")),
         (v.Act("State a fact", "/cases/1/assessment/1/state/", look="filled"),),
+    )
+
+
+def _provisional(key: str, older: bool = False) -> v.ProvisionalBox:
+    return v.ProvisionalBox(
+        f"provisional-{key}",
+        "Provisional. Not a regulatory decision.",
+        f"Clinical statement of Device agency, version {key}",
+        pairs(
+            ("Harm that is plausible", "Critical"),
+            ("Patients should", "Turn the radio off, and keep using the pump."),
+        ),
+        "Signed: R. Amari, clinical adviser, Device agency, Nov 26, 9:05 am.",
+        "" if older else "It should have been looked at again by Nov 27, 5:00 pm.",
+        "Superseded by the full assessment on Nov 27, 6:00 pm. Do not go by it." if older else "",
+        v.Link("Joint statement, version 1", "#who") if older else None,
     )
 
 

@@ -14,6 +14,7 @@ from medaccord.api.auth import actor_of
 from medaccord.api.marked import listed
 from medaccord.api.schemas.assessments import (
     AssessmentAskIn,
+    AssessmentCloseIn,
     AssessmentListOut,
     ConsensusConcurIn,
     ConsensusDissentIn,
@@ -28,12 +29,22 @@ from medaccord.api.schemas.assessments import (
     OpinionDeclineIn,
     OpinionGiveIn,
     OpinionReleaseIn,
+    ProvisionalIssueIn,
+    ProvisionalListOut,
 )
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.duties import DutyListOut, DutyStateIn, followed
 from medaccord.api.writing import done, made, writes
-from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
+from medaccord.apps.assessments.commands import (
+    assessment,
+    consensus,
+    determination,
+    duty,
+    opinion,
+    provisional,
+)
 from medaccord.apps.assessments.queries.following import facts_of, follows
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
@@ -44,6 +55,7 @@ from medaccord.domain.verbs import Verb
 
 cases = Router()
 vulnerabilities = Router()
+rounds = Router()
 consultations = Router()
 determinations = Router()
 statements = Router()
@@ -139,12 +151,42 @@ def ask(request: HttpRequest, vulnerability_id: uuid.UUID, body: AssessmentAskIn
     return made(request, assessment.ask, vulnerability_id, **body.inputs())
 
 
+@rounds.post("/{assessment_id}/close", **writes(Verb.ASSESSMENT_CLOSE, "End a round early"))
+def close(request: HttpRequest, assessment_id: uuid.UUID, body: AssessmentCloseIn) -> Any:
+    """End a round before its time; the platform then opens the seal, as at any due instant."""
+    return done(request, assessment.close, assessment_id, **body.inputs())
+
+
 @vulnerabilities.post(
     "/{vulnerability_id}/determinations", **writes(Verb.DETERMINATION_MAKE, "Determine its risk", new=True)
 )
 def make(request: HttpRequest, vulnerability_id: uuid.UUID, body: DeterminationMakeIn) -> Any:
     """Determine whether the risk is controlled, for your own party."""
     return made(request, determination.make, vulnerability_id, **body.inputs())
+
+
+@cases.get(
+    "/{case_id}/provisionals",
+    response={200: ProvisionalListOut, **REFUSALS},
+    operation_id="provisional.list",
+    summary="Read provisional statements",
+)
+def read_provisionals(request: HttpRequest, case_id: uuid.UUID) -> Any:
+    """Provisional clinical statements of a case that you are shown, with what took the place of each."""
+    actor = actor_of(request)
+    view = case_view(actor, case_id, answers=False)
+    found = provisionals_of(actor, case_id)
+    told = [row | {"stands": one.stands} for row, one in zip(_plain(found), found, strict=True)]
+    return listed(together(found, view.marked), told)
+
+
+@vulnerabilities.post(
+    "/{vulnerability_id}/provisionals",
+    **writes(Verb.PROVISIONAL_ISSUE, "Issue a provisional statement", new=True),
+)
+def issue(request: HttpRequest, vulnerability_id: uuid.UUID, body: ProvisionalIssueIn) -> Any:
+    """Say in an emergency what harm is plausible and what to do; a newer one takes its place."""
+    return made(request, provisional.issue, vulnerability_id, **body.inputs())
 
 
 @vulnerabilities.post(

@@ -12,6 +12,8 @@ from pydantic import Field
 from medaccord.api.schemas.common import ID, In, Instant, MarkedOut, Version, example
 from medaccord.domain.assessment.consensus import Stance, StatementPart
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Plausible
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.seal import Because, State
 from medaccord.domain.scoring.exploitability import EDITION, Exploitability
 from medaccord.domain.scoring.fda import Determination, Region
@@ -38,6 +40,18 @@ class AssessmentAskIn(In):
     def inputs(self) -> dict[str, Any]:
         """The members by name, as the command takes them."""
         return super().inputs() | {"because": self.because.value if self.because else ""}
+
+
+class AssessmentCloseIn(In):
+    """Why a round ends before its time: what kind of news, and in words."""
+
+    model_config = example({"because": "adverse_event", "reason": "A patient was given too much."})
+    because: Because
+    reason: str
+
+    def inputs(self) -> dict[str, Any]:
+        """The members by name, as the command takes them."""
+        return super().inputs() | {"because": self.because.value}
 
 
 class OpinionGiveIn(In):
@@ -134,6 +148,36 @@ class DeterminationReleaseIn(In):
     parties: Parties
 
 
+class ProvisionalIssueIn(In):
+    """What harm is plausible, what to do, and by when your agency looks at it again, in an emergency.
+
+    `parties` are finders that are shown it; the agencies and the manufacturers that take part read it anyway.
+    """
+
+    model_config = example(
+        {
+            "severity": "critical",
+            "harm": "An overdose is plausible while the radio is on.",
+            "patients": "Turn the radio off. Keep using the pump.",
+            "clinicians": "Check the rate at every hourly round.",
+            "revisit_by": "2027-01-20T12:00:00Z",
+        }
+    )
+    severity: str
+    harm: str
+    patients: str
+    clinicians: str
+    revisit_by: Instant
+    parties: Parties = []
+    regulatory: Annotated[bool, Field(strict=True)] = False
+
+    def inputs(self) -> dict[str, Any]:
+        """The four fields in one piece, who else is shown it, and how it is headed."""
+        told = super().inputs()
+        apart = {name: told.pop(name) for name in ("parties", "regulatory")}
+        return {"wanted": Provisional(**told), **apart}
+
+
 class ConsensusProposeIn(In):
     """The texts of a joint statement, and which parties are asked to join it."""
 
@@ -200,7 +244,7 @@ class SeatOut(Schema):
 
 
 class RoundOut(Schema):
-    """One round in which parties judge one vulnerability alone."""
+    """One round in which parties judge one vulnerability alone; `ended_because`: it was ended at `due_at`."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -211,6 +255,9 @@ class RoundOut(Schema):
     reason: str
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_name: str
+    ended_because: Because | None
+    ended_reason: str
     opened_at: dt.datetime | None
     opened_by: str
     seats: list[SeatOut]
@@ -242,6 +289,7 @@ class ConsultationOut(Schema):
     because: Because | None
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_because: Because | None
     state: State
     opened_at: dt.datetime | None
     version: int
@@ -330,6 +378,40 @@ class DeterminationListOut(MarkedOut):
     """Determinations of a case that you are shown, by party and the newest first."""
 
     results: list[DeterminationOut]
+    next: None = None
+
+
+class ProvisionalOut(Schema):
+    """One provisional clinical statement; no regulatory decision unless `regulatory`.
+
+    `stands` until `replaced_at` or `superseded_at`; `full` is the joint statement or joining that took its
+    place, where you read it.
+    """
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    role: str
+    number: int
+    stands: bool
+    severity: Plausible
+    harm: str
+    patients: str
+    clinicians: str
+    revisit_by: dt.datetime
+    regulatory: bool
+    author_name: str
+    at: dt.datetime
+    replaced_at: dt.datetime | None
+    superseded_at: dt.datetime | None
+    full: uuid.UUID | None
+
+
+class ProvisionalListOut(MarkedOut):
+    """Provisional statements of a case that you are shown, by party and the newest first."""
+
+    results: list[ProvisionalOut]
     next: None = None
 
 

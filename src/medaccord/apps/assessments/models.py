@@ -13,6 +13,7 @@ from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.choices import choices
 from medaccord.domain.assessment.consensus import Stance
 from medaccord.domain.assessment.duties import Fact
+from medaccord.domain.assessment.provisional import Plausible
 from medaccord.domain.assessment.seal import Because, Opened, State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
@@ -36,6 +37,10 @@ class Assessment(CaseRow):
     asked_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    ended_name = models.CharField(max_length=300, blank=True, help_text="Who ended it before its time.")
+    ended_because = models.CharField(max_length=13, choices=choices(Because), blank=True)
+    ended_reason = models.TextField(blank=True, help_text="Why it was ended early; `due_at` is when.")
     opened_at = models.DateTimeField(null=True)
     opened_by = models.CharField(max_length=8, choices=choices(Opened), blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -77,6 +82,7 @@ class Consultation(CaseRow):
     because = models.CharField(max_length=13, choices=choices(Because), blank=True)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
+    ended_because = models.CharField(max_length=13, choices=choices(Because), blank=True)
     state = models.CharField(max_length=8, choices=choices(State), default=State.ASKED.value)
     opened_at = models.DateTimeField(null=True, help_text="When the seal opened.")
     version = models.PositiveIntegerField(default=1)
@@ -204,6 +210,38 @@ class DutyFact(CaseRow):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="duty_fact_once")]
+
+
+class Provisional(CaseRow):
+    """What an adviser says in an emergency until there is an assessment; it lies where it is read.
+
+    Rows with one `key` are one statement. Nothing of one is changed but that a later one of its party takes
+    its place, or that the signed clinical part of a joint statement does.
+    """
+
+    CROSS_ROOM = frozenset({"participant", "vulnerability", "superseded_by"})
+    key = models.UUIDField()
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    number = models.PositiveIntegerField(help_text="Its place among those of its party, from 1.")
+    severity = models.CharField(max_length=12, choices=choices(Plausible))
+    harm = models.TextField(help_text="What could happen, in words.")
+    patients = models.TextField(help_text="What patients should do.")
+    clinicians = models.TextField(help_text="What clinicians should do.")
+    revisit_by = models.DateTimeField(help_text="By when its party looks at it again.")
+    regulatory = models.BooleanField(default=False, help_text="Its agency says that it is a decision.")
+    author = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    author_name = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, help_text="When its party issued a newer one.")
+    superseded_at = models.DateTimeField(null=True, help_text="When the full assessment took its place.")
+    superseded_by = models.ForeignKey("Consensus", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="provisional_once")]
 
 
 class Consensus(CaseRow):

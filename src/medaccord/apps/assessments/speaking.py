@@ -34,7 +34,13 @@ def author(act: Act, party: Participant) -> str:
     """Who signs: a person of an organisation by name, a finder as the others know it."""
     if party.role == Role.REPORTER or act.actor.person is None:
         return str(party.name)
-    return names_of([act.actor.person]).get(act.actor.person, "")[: text.LINE]
+    return person(act)
+
+
+def person(act: Act) -> str:
+    """The name of the person who acts, empty where none does."""
+    key = act.actor.person
+    return names_of([key]).get(key, "")[: text.LINE] if key is not None else ""
 
 
 def label(act: Act, row: Vulnerability) -> str:

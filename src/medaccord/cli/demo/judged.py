@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from medaccord.apps.assessments.commands import assessment, consensus, determination, duty, opinion
+from medaccord.apps.assessments.commands import (
+    assessment,
+    consensus,
+    determination,
+    duty,
+    opinion,
+    provisional,
+)
 from medaccord.apps.assessments.queries.rounds import own_of
 from medaccord.apps.assessments.queries.together import joinings_of
 from medaccord.cli.demo.stage import Play
 from medaccord.core.principal import LIVE, Actor, system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
 
@@ -47,7 +55,7 @@ OF_MAKER = {
 
 
 def judged(play: Play) -> None:
-    """V1 was judged alone, then in the open with a dissent; V2 is judged behind a seal now."""
+    """V1 was judged alone, then in the open with a dissent; V2 is sealed now, with a first word."""
     everybody = ("lead", "agency", "northgate", "reporter")
     row = _ask(play, 20, "V1", -14, *everybody, question="How bad is it on a ward at night?")
     for days, who, answers in (
@@ -63,6 +71,7 @@ def judged(play: Play) -> None:
     _states(play)
     _duties(play)
     _ask(play, 2, "V2", 3, "lead", "agency", "northgate", question="What if somebody reads the service log?")
+    _says_at_once(play)
     _give(play, 1, "agency", HARM | {"severity": "negligible", "risk_before": "controlled"})
 
 
@@ -103,6 +112,18 @@ def _duties(play: Play) -> None:
     ):
         wanted = Statement(fact, play.stage.ago(days).date(), named, words)
         duty.state(_voice(play, "northgate"), play.vulnerabilities["V1"], play.stage.ago(8), wanted=wanted)
+
+
+def _says_at_once(play: Play) -> None:
+    """Behind the seal opinions are waited for; what to do until then the adviser says openly."""
+    wanted = Provisional(
+        "none_known",
+        "The service log holds names of patients and no settings of therapy, as far as we know.",
+        "Keep using the pump.",
+        "Go on as before. Tell us of any setting that changed by itself.",
+        play.stage.ago(-4),
+    )
+    provisional.issue(_voice(play, "agency"), play.vulnerabilities["V2"], play.stage.ago(1.5), wanted=wanted)
 
 
 def _states(play: Play) -> None:

@@ -38,6 +38,8 @@ class Duty(StrEnum):
     REVIEW = "review"
     OPINE = "opine"
     """To give an opinion of the risk, or to say that one gives none; `about` is the vulnerability."""
+    REVISIT = "revisit"
+    """To look again at what one said provisionally; `about` is the vulnerability."""
     SETTLE = "settle"
     READ_COMMUNICATION = "read_communication"
     APPROVE_COMMUNICATION = "approve_communication"
@@ -126,13 +128,15 @@ class Reading:
     """Who was asked to read a draft and has not answered, and how many comments nobody has settled.
 
     `asked` are reviews: key, party's key, due instant; `spoken` are the other agency's communications.
-    `judging` are opinions that are waited for: vulnerability's key, party's key, due instant.
+    `judging` are opinions that are waited for: vulnerability's key, party's key, due instant. `revisiting`
+    are provisional statements that stand: the same, with the instant by which each is looked at again.
     """
 
     asked: tuple[tuple[str, str, dt.datetime], ...] = ()
     unsettled: int = 0
     spoken: tuple[Spoken, ...] = ()
     judging: tuple[tuple[str, str | None, dt.datetime], ...] = ()
+    revisiting: tuple[tuple[str, str, dt.datetime], ...] = ()
 
 
 NOT_READ = Reading()
@@ -300,6 +304,9 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for key, judge, due in facts.reading.judging:
         if judge is None or judge in waited_for:
             found.append(Item(Duty.OPINE, judge, due, about=key))
+    for key, adviser, due in facts.reading.revisiting:
+        if adviser in waited_for:
+            found.append(Item(Duty.REVISIT, adviser, due, about=key))
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += spoken(facts.reading, public=facts.public)
     return _in_order(found, now)

@@ -25,7 +25,7 @@ from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 Choices = Sequence[tuple[str, str]]
 
 
-class _Parties(Form):
+class PartiesForm(Form):
     """A form that names parties of the case."""
 
     parties = forms.MultipleChoiceField(label=_l("Who"), widget=Checks())
@@ -39,7 +39,7 @@ class _Parties(Form):
         return [uuid.UUID(key) for key in self.cleaned_data["parties"]]
 
 
-class JudgeForm(_Parties, Zoned):
+class JudgeForm(PartiesForm, Zoned):
     """Who judges, until when, and what is new where it was judged before."""
 
     rows = (("day", "time", "zone"),)
@@ -88,6 +88,15 @@ class JudgeForm(_Parties, Zoned):
         return {"parties": self.chosen(), "due_at": self.instant, "product_codes": codes, **told}
 
 
+class CloseForm(Form):
+    """Why a round ends before its time: the kinds for which one begins anew, and words."""
+
+    because = forms.ChoiceField(
+        label=_l("What is new?"), choices=tuple(BECAUSE.items()), widget=Radios(columns=3)
+    )
+    reason = forms.CharField(label=_l("In a few words"), max_length=REASON, widget=Area(2), strip=False)
+
+
 class OpinionForm(Form):
     """The questions that a party of one role is asked; what is left open is for the command to miss."""
 
@@ -131,7 +140,7 @@ class WhyForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
 
-class ShowForm(_Parties):
+class ShowForm(PartiesForm):
     """To whom something is shown."""
 
     parties = forms.MultipleChoiceField(label=_l("Show it to"), widget=Checks())
@@ -217,7 +226,7 @@ class DetermineForm(Form):
         }
 
 
-class StatementForm(_Parties):
+class StatementForm(PartiesForm):
     """The parts of a joint statement, and who is asked to join it."""
 
     parties = forms.MultipleChoiceField(

@@ -200,6 +200,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     yield from _proposals(view, mine, now)
     yield from _reviews(view, mine, now, reading)
     yield from _opinions(view, mine, now, reading)
+    yield from _revisits(view, mine, now, reading)
     yield from _communications(view, mine, now, reading)
     if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
@@ -303,8 +304,29 @@ def _opinions(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
                 case=_link(view),
                 href=there,
                 answers=(),
-                if_silent=_("Without an answer the seal opens, and it says that you gave none in time."),
+                if_silent=_("Without an answer the seal opens, and it says that you had not answered."),
                 act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
+            )
+
+
+def _revisits(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """Provisional statements of this agency, each to be looked at again on the page of its vulnerability."""
+    if not may(view, Verb.PROVISIONAL_ISSUE):
+        return
+    for key, party, due in reading.revisiting:
+        if party == str(mine.id):
+            there = f"{address(view.id, Tab.ASSESSMENT)}{key}/"
+            yield _request(
+                due,
+                now,
+                key=f"provisional-{key}",
+                question=_("Does your provisional statement still hold?"),
+                why=_("The exact time is %s.") % binding_text(due),
+                case=_link(view),
+                href=there,
+                answers=(),
+                if_silent=_("Without a newer one its readers see that it is overdue."),
+                act=v.Act(_("Look at it again"), there, look="filled", about=view.number),
             )
 
 

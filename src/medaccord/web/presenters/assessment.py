@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.assessments.queries.following import FollowsLine
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import (
@@ -49,6 +50,7 @@ from medaccord.web.presenters.judging import (
 from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.proposed import proposed_pairs
+from medaccord.web.presenters.provisional import boxes
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say
 from medaccord.web.templatetags.instants import binding_text, day, moment
 
@@ -64,6 +66,7 @@ class Judged:
     statements: Sequence[ConsensusLine] = ()
     joinings: Sequence[JoiningLine] = ()
     follows: Sequence[FollowsLine] = ()
+    provisionals: Sequence[ProvisionalLine] = ()
 
     def of(self, flaw: uuid.UUID) -> Judged:
         """What of it is about one vulnerability."""
@@ -75,6 +78,7 @@ class Judged:
             [one for one in self.statements if one.vulnerability == flaw],
             [one for one in self.joinings if one.vulnerability == flaw],
             [one for one in self.follows if one.vulnerability == flaw],
+            [one for one in self.provisionals if one.vulnerability == flaw],
         )
 
     @property
@@ -143,6 +147,7 @@ def page(
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
+        provisionals=boxes(judged.provisionals, anchors(judged), now),
     )
 
 
@@ -150,6 +155,12 @@ def standing_of(view: CaseView, judged: Judged, one: VulnerabilityView) -> Stand
     """What the scores of a vulnerability propose, and what nobody has said."""
     told = (judged.rounds, judged.own, judged.exhibits, judged.determinations)
     return standing(view.scores, one.id, *told)
+
+
+def anchors(judged: Judged) -> dict[uuid.UUID, tuple[str, int]]:
+    """Where each joint statement stands on the page, as its readers find it."""
+    found = {one.id: (f"statement-{one.number}", one.number) for one in judged.statements}
+    return found | {one.id: (f"statement-{one.id}", one.number) for one in judged.joinings}
 
 
 def _heading(judged: Judged) -> str:
@@ -161,8 +172,11 @@ def _heading(judged: Judged) -> str:
 
 
 def _note(view: CaseView, judged: Judged) -> str:
+    ended = _ended(judged)
     if judged.running:
         due = judged.last[0].due_at
+        if ended:
+            return ended + " " + _("The platform opens the seal within minutes. Until then it stays closed.")
         words = _(
             "Nobody sees another opinion until the seal opens: when all have answered or declined, or on %s. "
             "Facts and evidence stay open; only judgments are sealed."
@@ -170,12 +184,21 @@ def _note(view: CaseView, judged: Judged) -> str:
         return words % binding_text(due)
     opened = next((one.opened_at for one in judged.last if one.opened_at), None)
     if opened is not None:
-        return _("The seal opened on %s.") % moment(opened)
+        return " ".join(filter(None, (ended, _("The seal opened on %s.") % moment(opened))))
     if not is_agency(view):
         return _("Your party was not asked.")
     if judged.is_empty:
         return _("Nobody was asked, so harm and determination are not assessed.")
     return _("Nobody was asked to judge alone.")
+
+
+def _ended(judged: Judged) -> str:
+    """That the newest round was ended before its time, and why."""
+    for last in judged.last:
+        if last.ended_because:
+            told = {"when": moment(last.due_at), "why": say(BECAUSE, last.ended_because)}
+            return _("The round was ended early on %(when)s: %(why)s.") % told
+    return ""
 
 
 def _who(view: CaseView, judged: Judged) -> v.Table | None:
@@ -217,13 +240,17 @@ def _own_note(line: OwnLine) -> str:
     last = line.opinions[0] if line.opinions else None
     if last is None:
         if line.opened_at is not None:
-            return _("Your party gave none in time.")
+            return _("Your party had not answered when the round ended.")
+        if line.ended_because:
+            return _("The round was ended early, and your party had not answered.")
         return _("Not given yet. Answer until %s.") % binding_text(line.due_at)
     when = day(last.at) if line.role == Role.REPORTER else moment(last.at)
     if last.state == State.DECLINED:
         said = _("Declined %(when)s: %(why)s") % {"when": when, "why": last.reason}
     else:
         said = _("Given %s.") % when
+    if line.opened_at is None and line.ended_because:
+        return said
     if line.opened_at is None:
         return said + " " + _("Only your party sees it. Replacing it keeps what you said before.")
     return said
@@ -238,6 +265,8 @@ def _earlier(line: OwnLine) -> str:
 
 def _own_acts(view: CaseView, line: OwnLine) -> Iterator[v.Act]:
     if not is_mine(view, line.participant):
+        return
+    if line.opened_at is None and line.ended_because:
         return
     if line.opened_at is None:
         if may(view, Verb.OPINION_GIVE):
@@ -517,13 +546,24 @@ def _rounds(judged: Judged) -> Iterator[v.Event]:
         told = [say(BECAUSE, one.because)] if one.because else []
         if one.reason:
             told.append(one.reason)
+        if one.ended_because:
+            early = {"name": one.ended_name, "why": say(BECAUSE, one.ended_because)}
+            told.append(_("ended early by %(name)s: %(why)s") % early)
+            told.append(one.ended_reason)
         ended = one.opened_at
         told.append(_("opened %s") % moment(ended) if ended else _("sealed until %s") % moment(one.due_at))
         yield v.Event(what, ". ".join(told), on=ended is not None)
 
 
 def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:
+    if may(view, Verb.PROVISIONAL_ISSUE):
+        told = any(line.stands and is_mine(view, line.participant) for line in judged.provisionals)
+        label = _("Issue a newer provisional statement") if told else _("Issue a provisional statement")
+        yield v.Act(label, there(view, one.id, "provisional"))
     if judged.running:
+        for one_round in judged.rounds[:1]:
+            if one_round.ended_because is None and may(view, Verb.ASSESSMENT_CLOSE):
+                yield v.Act(_("End the round early"), on(view, "round", one_round.id, "close"))
         return
     if may(view, Verb.ASSESSMENT_ASK):
         label = _("Have it judged again") if judged.rounds else _("Ask parties to judge it")

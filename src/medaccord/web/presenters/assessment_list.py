@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -16,32 +16,44 @@ from medaccord.web.presenters.assessment import Judged, called, standing_of, the
 from medaccord.web.presenters.case_head import Tab, case_head
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.proposed import easy_cell
+from medaccord.web.presenters.provisional import list_cell
 from medaccord.web.presenters.words import HARMS, REGIONS, say, short_day
 
 
 def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentListPage:
     """Each vulnerability with where its assessment stands."""
-    rows = [_standing(view, one, judged.of(one.id), now) for one in living(view)]
+    rows = [_standing(view, one, judged, now) for one in living(view)]
     here = {one.id for one in living(view)}
     keys = [*(one.vulnerability for one in judged.rounds), *(one.vulnerability for one in judged.own)]
+    keys += [one.vulnerability for one in judged.provisionals]
     for key in dict.fromkeys(keys):
         if key not in here:
             gone = next((one for one in view.vulnerabilities if one.id == key), None)
-            cells = (v.Cell(called(gone), href=there(view, key)), _stands(judged.of(key), now))
-            rows.append(v.Row((*cells, *(v.Cell("") for _unknown in range(3)))))
+            of = judged.of(key)
+            cells = (v.Cell(called(gone), href=there(view, key)), _stands(of, now))
+            unknown = (v.Cell("") for _unknown in range(3))
+            rows.append(v.Row((*cells, *unknown, *_provisional(judged, of, now))))
     return v.AssessmentListPage(
         head=case_head(view, Tab.ASSESSMENT),
         intro=_("How easy each vulnerability is to exploit, and how badly it could hurt a patient."),
         table=v.Table(
             _("Vulnerabilities and where their assessment stands"),
-            (_("Vulnerability"), _("Stands"), _("How easy to exploit"), _("Harm"), _("Determination")),
+            (
+                _("Vulnerability"),
+                _("Stands"),
+                _("How easy to exploit"),
+                _("Harm"),
+                _("Determination"),
+                *((_("Plausible harm, provisional"),) if judged.provisionals else ()),
+            ),
             tuple(rows),
             empty=_("No vulnerability is listed yet, so nothing can be assessed."),
         ),
     )
 
 
-def _standing(view: CaseView, one: VulnerabilityView, judged: Judged, now: dt.datetime) -> v.Row:
+def _standing(view: CaseView, one: VulnerabilityView, all_: Judged, now: dt.datetime) -> v.Row:
+    judged = all_.of(one.id)
     newest = [line for line in judged.determinations if line.newest]
     return v.Row(
         (
@@ -50,8 +62,15 @@ def _standing(view: CaseView, one: VulnerabilityView, judged: Judged, now: dt.da
             easy_cell(standing_of(view, judged, one), sealed=judged.running),
             _said((line.name, say(HARMS, harm)) for line, harm in _harms(judged)),
             _said((line.name, say(REGIONS, line.risk)) for line in newest),
+            *_provisional(all_, judged, now),
         )
     )
+
+
+def _provisional(all_: Judged, of: Judged, now: dt.datetime) -> Iterator[v.Cell]:
+    """Its cell in a list that has a column for it: where the reader is shown any in this case."""
+    if all_.provisionals:
+        yield list_cell(of.provisionals, now)
 
 
 def _harms(judged: Judged) -> list[tuple[DeterminationLine | ExhibitLine, str]]:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from medaccord.apps.assessments.queries.rounds import OwnLine, RoundLine
 from medaccord.apps.assessments.queries.together import ConsensusLine, DeterminationLine, JoiningLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.assessment.provisional import LONGEST
 from medaccord.domain.assessment.questions import JUDGING
+from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
@@ -84,6 +86,19 @@ def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPag
     )
     href = there(view, one.id, "ask")
     return _page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
+
+
+def close_page(view: CaseView, one: VulnerabilityView | None, line: RoundLine, form: Form) -> v.ConfirmPage:
+    """End a round before its time, and say what becomes of those who have not answered."""
+    waiting = [seat.name for seat in line.seats if seat.state == State.ASKED]
+    text = (
+        _("For news that cannot wait. The platform opens the seal within minutes, as at any due time."),
+        _("Who has not answered by then stands as “had not answered when the round ended”."),
+        _("Everybody who was asked is told, with the kind of news. Your words stay among the agencies."),
+    )
+    facts = (v.Pair(_("Not answered yet"), ", ".join(waiting)),) if waiting else ()
+    href = on(view, "round", line.id, "close")
+    return _page(view, one, _("End the round early"), text, form, href, _("End it now"), facts)
 
 
 def give_page(
@@ -214,3 +229,14 @@ def dissent_page(
     href = on(view, "statement", line.id, "dissent")
     told = text_pairs(line.texts)
     return _page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
+
+
+def issue_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+    """The four fields of a provisional statement, with who reads them."""
+    text = (
+        _("For an emergency: what to do until there is an assessment. You sign it with your name."),
+        _("The agencies and every manufacturer that takes part read it at once. It opens no seal."),
+        _("Look at it again within %d days. After that its readers see that it is overdue.") % LONGEST.days,
+    )
+    href = there(view, one.id, "provisional")
+    return _page(view, one, _("Issue a provisional statement"), text, form, href, _("Sign and issue"))

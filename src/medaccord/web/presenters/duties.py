@@ -186,6 +186,11 @@ SENTENCES: Mapping[Duty, Sentence] = {
         if i.party is None or _is_own(c, i)
         else _("Has not said what it thinks of the risk.")
     ),
+    Duty.REVISIT: lambda c, i: (
+        _("Look again at your provisional statement: issue a newer one.")
+        if _is_own(c, i)
+        else _("Looks again at its provisional statement.")
+    ),
     Duty.SETTLE: lambda c, i: (
         ngettext("Say what becomes of %d comment.", "Say what becomes of %d comments.", i.count) % i.count
     ),
@@ -287,6 +292,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.FIX: lambda i: _("Planned fix"),
     Duty.REVIEW: lambda i: _("Review of the draft advisory"),
     Duty.OPINE: lambda i: _("Opinion of the risk"),
+    Duty.REVISIT: lambda i: _("Newer provisional statement"),
     Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
     Duty.CONSENT: lambda i: _("Consent to share a document"),
@@ -338,6 +344,7 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.WEIGH_LEAK: ("embargo", "leaks"),
     Duty.REVIEW: ("review", ""),
     Duty.OPINE: ("assessment", ""),
+    Duty.REVISIT: ("assessment", ""),
     Duty.SETTLE: ("advisory", "settle"),
     Duty.READ_COMMUNICATION: ("communication", "answer"),
     Duty.APPROVE_COMMUNICATION: ("communication", ""),
@@ -380,6 +387,7 @@ LABELS: Words = {
     Duty.WEIGH_LEAK: _l("Weigh it"),
     Duty.REVIEW: _l("Read the draft"),
     Duty.OPINE: _l("Give it"),
+    Duty.REVISIT: _l("Look at it"),
     Duty.SETTLE: _l("Settle them"),
     Duty.READ_COMMUNICATION: _l("Read it"),
     Duty.APPROVE_COMMUNICATION: _l("See the draft"),
@@ -410,7 +418,7 @@ def page_of(view: CaseView, item: Item) -> str:
     tab, fragment = ("people", "contact") if _foreign(view, item) else PAGES[item.duty]
     if item.duty == Duty.REVIEW and Role.ADVISER in view.roles:
         tab, fragment = "advisory", "review"
-    if item.duty == Duty.OPINE and tab == "assessment":
+    if item.duty in (Duty.OPINE, Duty.REVISIT) and tab == "assessment":
         tab = f"{tab}/{item.about}"
     target = address(view.id, tab, fragment)
     about = item.about if item.duty == Duty.REACH else item.party

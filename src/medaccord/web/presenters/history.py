@@ -17,6 +17,7 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.core.rounds import State
 from medaccord.domain.advisory.review import Answer
 from medaccord.domain.advisory.statement import STATED
+from medaccord.domain.assessment.seal import Because
 from medaccord.domain.cleaning import Cleaning
 from medaccord.domain.cvd.case_state import CaseEvent
 from medaccord.domain.cvd.cells import ASKED_BACK, Status
@@ -172,6 +173,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.COMMUNICATION_DRAFT: _l("drafted a safety communication"),
     Verb.COMMUNICATION_RELEASE: _l("released the safety communication"),
     Verb.ASSESSMENT_ASK: _l("asked parties what they think of the risk"),
+    Verb.ASSESSMENT_CLOSE: _l("ended the round of opinions early"),
     Verb.ASSESSMENT_OPEN: _l("opened the seal of the opinions"),
     Verb.CONSENSUS_CONCUR: _l("concurred with the clinical part of the joint statement"),
     Verb.CONSENSUS_DISSENT: _l("dissented from the joint statement"),
@@ -185,6 +187,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.OPINION_DECLINE: _l("declined to give an opinion"),
     Verb.OPINION_GIVE: _l("gave an opinion"),
     Verb.OPINION_RELEASE: _l("showed an opinion to others"),
+    Verb.PROVISIONAL_ISSUE: _l("issued a provisional clinical statement"),
     Verb.REVIEW_ANSWER: _l("answered the review of the draft"),
     Verb.REVIEW_ASK: _l("asked for a review of the draft"),
     Verb.ROLLOUT_ADD: _l("planned where the fix comes when"),
@@ -228,6 +231,11 @@ OUTCOMES: Mapping[tuple[str, str], str | Promise] = {
     (Verb.ADVISORY_SCHEDULE, "over_objection"): _l("set the release time of the advisory over an objection"),
     (Verb.ADVISORY_SCHEDULE, "over_review"): _l(
         "set the release time of the advisory before a review was answered"
+    ),
+    (Verb.ASSESSMENT_CLOSE, Because.EVIDENCE): _l("ended the round of opinions early: new evidence"),
+    (Verb.ASSESSMENT_CLOSE, Because.EXPLOITED): _l("ended the round of opinions early: it is exploited"),
+    (Verb.ASSESSMENT_CLOSE, Because.ADVERSE_EVENT): _l(
+        "ended the round of opinions early: a patient was harmed"
     ),
     (Verb.CASE_ASSIGN, TAKEN_OVER): _l("took over the lead of the case"),
     (Verb.ADVISORY_SCHEDULE, "unasked"): _l(
@@ -294,6 +302,7 @@ PLACES: Mapping[str, Tab] = {
     "participant": Tab.PEOPLE,
     "post": Tab.DISCUSSION,
     "product": Tab.VULNERABILITIES,
+    "provisional": Tab.ASSESSMENT,
     "remediation": Tab.VULNERABILITIES,
     "review": Tab.REVIEW,
     "rollout": Tab.VULNERABILITIES,

@@ -129,7 +129,7 @@ STATES: Mapping[State, tuple[v.parts.StatusKind, Any]] = {
     State.ASKED: ("waiting", _l("Not yet")),
     State.GIVEN: ("done", _l("Given")),
     State.DECLINED: ("declined", _l("Declined")),
-    State.LAPSED: ("neutral", _l("No answer in time")),
+    State.LAPSED: ("neutral", _l("Had not answered when the round ended")),
 }
 
 STANCES: Mapping[Stance, tuple[v.parts.StatusKind, Any]] = {

@@ -12,8 +12,9 @@ from medaccord.apps.cases.queries.of_report import OwnPart
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.verbs import Verb
-from medaccord.web.presenters.assessment import Judged, called, joinings, opinions, own_opinion
+from medaccord.web.presenters.assessment import Judged, anchors, called, joinings, opinions, own_opinion
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.provisional import boxes
 from medaccord.web.viewmodels import OwnJudgment
 
 
@@ -34,20 +35,21 @@ class Judging:
         return min((one.due_at for one in waits if one.participant == self.part.participant), default=None)
 
 
-def own_judgments(found: Iterable[Judging]) -> tuple[OwnJudgment, ...]:
+def own_judgments(found: Iterable[Judging], now: dt.datetime) -> tuple[OwnJudgment, ...]:
     """One section for each vulnerability that an own part was asked about, or reads a statement of."""
-    drawn = (section for one in found for section in _sections(one))
+    drawn = (section for one in found for section in _sections(one, now))
     return tuple(
         replace(one, id="judging" if place == 1 else f"judging-{place}") for place, one in enumerate(drawn, 1)
     )
 
 
-def _sections(found: Judging) -> Iterator[OwnJudgment]:
+def _sections(found: Judging, now: dt.datetime) -> Iterator[OwnJudgment]:
     party = found.part.participant
     own = [one for one in found.judged.own if one.participant == party]
     told = [one for one in found.judged.joinings if one.participant == party]
     flaws = {one.id: one for one in found.view.vulnerabilities}
-    for key in dict.fromkeys([*(one.vulnerability for one in own), *(one.vulnerability for one in told)]):
+    keys = [*(one.vulnerability for one in own), *(one.vulnerability for one in told)]
+    for key in dict.fromkeys([*keys, *(one.vulnerability for one in found.judged.provisionals)]):
         judged = found.judged.of(key)
         compared = (replace(one, id=f"{one.id}-{key}") for one in opinions(found.view, judged))
         yield OwnJudgment(
@@ -56,4 +58,5 @@ def _sections(found: Judging) -> Iterator[OwnJudgment]:
             own=tuple(own_opinion(found.view, line) for line in own if line.vulnerability == key),
             compared=tuple(compared),
             statements=tuple(joinings(found.view, judged)),
+            provisionals=boxes(judged.provisionals, anchors(judged), now),
         )

@@ -147,7 +147,7 @@ def tracking_page(
         countdown=countdown(part, now),
         questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
-        judgments=own_judgments(judging),
+        judgments=own_judgments(judging, now),
         docs=docs(report, sealed),
         send=FormBox(
             "files",

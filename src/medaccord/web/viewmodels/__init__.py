@@ -81,7 +81,7 @@ from .judging import (
     Passage,
     RationalePage,
 )
-from .opinions import Compared, OwnJudgment, OwnOpinion, StatementBox
+from .opinions import Compared, OwnJudgment, OwnOpinion, ProvisionalBox, StatementBox
 from .parts import (
     Act,
     Ask,
@@ -276,6 +276,7 @@ __all__ = [
     "Post",
     "Proposal",
     "Prose",
+    "ProvisionalBox",
     "Qr",
     "Question",
     "RationalePage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .center import CaseHead
-from .opinions import Compared, OwnOpinion, StatementBox
+from .opinions import Compared, OwnOpinion, ProvisionalBox, StatementBox
 from .parts import Act, Event, Link, Matrix, Pair, Table
 
 
@@ -73,6 +73,7 @@ class AssessmentPage:
     rounds: tuple[Event, ...] = ()
     acts: tuple[Act, ...] = ()
     paper: Link | None = None
+    provisionals: tuple[ProvisionalBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .parts import Act, Pair, Said, Table
+from .parts import Act, Link, Pair, Said, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,20 @@ class StatementBox:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisionalBox:
+    """One provisional statement: what it is not, its four fields, who signed, and what took its place."""
+
+    id: str
+    status: str
+    heading: str
+    texts: tuple[Pair, ...]
+    meta: str
+    late: str = ""
+    ended: str = ""
+    full: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnJudgment:
     """The assessment of one vulnerability on the page of whoever reported it."""
 
@@ -54,3 +68,4 @@ class OwnJudgment:
     own: tuple[OwnOpinion, ...]
     compared: tuple[Compared, ...] = ()
     statements: tuple[StatementBox, ...] = ()
+    provisionals: tuple[ProvisionalBox, ...] = ()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.assessments.commands import assessment
 from medaccord.apps.assessments.queries.following import facts_of, follows
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
@@ -22,14 +23,14 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import show
-from medaccord.web.forms.judging import JudgeForm
+from medaccord.web.forms.judging import CloseForm, JudgeForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.assessment import page as drawn_page
 from medaccord.web.presenters.assessment_list import list_page
-from medaccord.web.presenters.assessment_steps import ask_page, judging
+from medaccord.web.presenters.assessment_steps import ask_page, close_page, judging
 from medaccord.web.presenters.case_head import Tab, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.request import Request
@@ -69,6 +70,7 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
         statements_of(actor, case),
         joinings_of(actor, case),
         follows(facts_of(actor, case), determinations, now()),
+        provisionals_of(actor, case),
     )
 
 
@@ -100,7 +102,8 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """One vulnerability: sealed, or side by side."""
     view = assessed(request, case)
     judged = judged_in(request, case).of(row)
-    one = flaw(view, row) if judged.is_empty and not judged.follows else flaw_or_none(view, row)
+    told = not judged.is_empty or judged.follows or judged.provisionals
+    one = flaw_or_none(view, row) if told else flaw(view, row)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
     paper = Link(_("Assessment rationale"), reverse("rationale.page", args=[case, row]))
     marking = marking_of(view, *all_of(judged))
@@ -117,6 +120,7 @@ def all_of(judged: Judged) -> list[object]:
         *judged.statements,
         *judged.joinings,
         *judged.follows,
+        *judged.provisionals,
     ]
 
 
@@ -139,4 +143,25 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
         back=there(view, row),
         sentence=_("They are asked. Who has answered appears here."),
         names={"due_at": "day"},
+    )
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """End a round before its time."""
+    view = assessed(request, case)
+    line = next((one for one in rounds_of(request.actor, case) if one.id == row), None)
+    if line is None:
+        raise Missing
+    offered(view, Verb.ASSESSMENT_CLOSE, request)
+    form = CloseForm(request.POST or None)
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(close_page(view, one, line, form), marking_of(view, line)),
+        do=lambda data: assessment.close(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("The round is ended. The platform opens the seal within minutes."),
     )

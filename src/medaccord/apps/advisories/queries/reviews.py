@@ -14,6 +14,7 @@ from medaccord.apps.advisories.drafted import place
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.advisories.queries.communications import spoken
 from medaccord.apps.advisories.queries.drafts import BlockLine
+from medaccord.apps.assessments.queries.provisional import revisits_in
 from medaccord.apps.assessments.queries.rounds import awaited_in
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
@@ -292,7 +293,7 @@ def passages_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
 
 @query
 def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Reading]:
-    """Who was asked and has not answered, whose opinion is awaited, what is not settled: in these cases."""
+    """Who was asked and has not answered, whose opinion is awaited, what is to be settled or revisited."""
     waiting = Review.objects.visible_to(actor).filter(stream__in=case_ids, answer="", closed_at=None)
     asked_in: dict[uuid.UUID, list[tuple[str, str, dt.datetime]]] = {}
     for row in waiting.order_by("due_at", "id"):
@@ -303,9 +304,14 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
     for case in open_.values_list("stream_id", flat=True):
         unsettled[case] = unsettled.get(case, 0) + 1
     beside, judging = spoken(actor, case_ids), awaited_in(actor, case_ids)
+    again = revisits_in(actor, case_ids)
     return {
         key: Reading(
-            tuple(asked_in.get(key, ())), unsettled.get(key, 0), beside.get(key, ()), judging.get(key, ())
+            tuple(asked_in.get(key, ())),
+            unsettled.get(key, 0),
+            beside.get(key, ()),
+            judging.get(key, ()),
+            again.get(key, ()),
         )
-        for key in {*asked_in, *unsettled, *beside, *judging}
+        for key in {*asked_in, *unsettled, *beside, *judging, *again}
     }

@@ -18,7 +18,7 @@ from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment.questions import JUDGING
-from medaccord.domain.assessment.seal import Because
+from medaccord.domain.assessment.seal import Because, State, opens
 from medaccord.domain.devices import device
 from medaccord.domain.errors import Illegal
 from medaccord.domain.findings import Findings
@@ -28,6 +28,7 @@ from medaccord.domain.verbs import Verb
 
 LONGEST = dt.timedelta(days=30)
 """Nothing is judged in the open while a seal is closed: for no longer than that."""
+OPEN = "The seal is open already."
 RUNS = "Parties judge this vulnerability already. Wait until the seal opens, then ask again if need be."
 
 
@@ -81,16 +82,20 @@ def ask(
 
 
 def _check_again(found: Findings, again: bool, because: str, reason: str) -> None:
-    if because and because not in [one.value for one in Because]:
-        found.add("because", Sentence("Choose one of: {listed}.", listed=", ".join(Because)))
-    elif again and not because:
+    if again and not because:
         found.add("because", "This was judged before. Say what is new: that is why it is judged again.")
-    elif not again and because:
+    elif not again and because in [one.value for one in Because]:
         found.add("because", "This was not judged before, so leave this out.")
     if because:
-        found.take("reason", text.said, reason, "Say in a few words what is new.", limit=text.REASON)
+        _check_news(found, because, reason)
     elif reason.strip():
         found.add("reason", "Say what kind of news this is.")
+
+
+def _check_news(found: Findings, because: str, reason: str) -> None:
+    if because not in [one.value for one in Because]:
+        found.add("because", Sentence("Choose one of: {listed}.", listed=", ".join(Because)))
+    found.take("reason", text.said, reason, "Say in a few words what is new.", limit=text.REASON)
 
 
 def _wanted(act: Act, parties: Collection[uuid.UUID], found: Findings) -> list[Participant]:
@@ -130,11 +135,35 @@ def _consult(act: Act, made: Assessment, wanted: Collection[Participant]) -> Non
     )
 
 
+@command(Verb.ASSESSMENT_CLOSE, on=Assessment)
+def close(act: Act, row: Assessment, *, because: str, reason: str) -> Assessment:
+    """End a round before its time, for a kind of news and in words: its due instant is now.
+
+    It opens nothing: the platform opens the seal as at every due instant, and who has not answered by now has
+    not when it opens. Raises Illegal where nobody is waited for any more.
+    """
+    if row.opened_at is not None:
+        raise Illegal(OPEN)
+    asked = Asked.objects.within(act).filter(assessment=row)
+    if opens((State(one.state) for one in asked), row.due_at, act.now) is not None:
+        raise Illegal("Nobody is waited for any more: the seal opens now.")
+    found = Findings()
+    _check_news(found, because, reason)
+    found.settle()
+    told = {"due_at": act.now, "ended_because": because}
+    for one in Consultation.objects.within(act).filter(assessment=row).order_by("id"):
+        act.change(one, **told, version=one.version + 1)
+        act.outcomes[one.room_id] = because
+    act.outcomes[row.room_id] = because
+    who = {"ended_by_id": act.by or STRANGER, "ended_name": speaking.person(act), "ended_reason": reason}
+    return act.change(row, **told, **who, version=row.version + 1)
+
+
 @command(Verb.ASSESSMENT_OPEN, on=Assessment)
 def open(act: Act, row: Assessment) -> Assessment:
     """Open the seal of a round whose time is up, or for which nobody is waited any more; by the system."""
     if row.opened_at is not None:
-        raise Illegal("The seal is open already.")
+        raise Illegal(OPEN)
     if not try_open(act, row):
         raise Illegal("A party has time to answer. The seal stays closed.")
     return row

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Consensus, Joining, Position
+from medaccord.apps.assessments.provisional import supersede
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
@@ -149,7 +150,10 @@ def _signed(act: Act, row: Consensus, part: str, own: Participant, column: str) 
             consensus.TEXTS[name] for name in copy.texts
         }:
             act.change(copy, signed=[*copy.signed, one], version=copy.version + 1)
-    return act.change(row, signed=signed, **{f"{column}_id": act.by or STRANGER}, version=row.version + 1)
+    act.change(row, signed=signed, **{f"{column}_id": act.by or STRANGER}, version=row.version + 1)
+    if row.clinical_by_id is not None and (row.concurred_by_id is not None or not row.wants_concurrence):
+        supersede(act, row)
+    return row
 
 
 @command(Verb.CONSENSUS_JOIN, on=Joining)

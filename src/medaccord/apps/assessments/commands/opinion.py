@@ -53,11 +53,11 @@ def _sealed(act: Act, row: Consultation, version: int | None) -> Participant:
     party: Participant = Participant.objects.within(act).get(pk=row.participant_id)
     check_own(act, party)
     act.speak(row.room_id, as_reporter=party.role == Role.REPORTER)
-    act.expect(row, version)
     if row.opened_at is not None:
         raise Illegal(OPEN)
     if row.due_at <= act.now:
         raise Illegal(OVER)
+    act.expect(row, version)
     return party
 
 

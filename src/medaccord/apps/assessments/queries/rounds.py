@@ -32,7 +32,7 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True)
 class RoundLine:
-    """One round of one vulnerability as the agencies see it."""
+    """One round of one vulnerability as the agencies see it; `ended_because`: it was ended at `due_at`."""
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -43,6 +43,9 @@ class RoundLine:
     reason: str
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_name: str
+    ended_because: Because | None
+    ended_reason: str
     opened_at: dt.datetime | None
     opened_by: str
     seats: tuple[SeatLine, ...]
@@ -77,6 +80,7 @@ class OwnLine:
     because: Because | None
     asked_at: dt.datetime
     due_at: dt.datetime
+    ended_because: Because | None
     state: State
     opened_at: dt.datetime | None
     version: int
@@ -128,6 +132,9 @@ def _round(row: Assessment, seats: Iterable[SeatLine]) -> RoundLine:
         reason=row.reason,
         asked_at=row.asked_at,
         due_at=row.due_at,
+        ended_name=row.ended_name,
+        ended_because=Because(row.ended_because) if row.ended_because else None,
+        ended_reason=row.ended_reason,
         opened_at=row.opened_at,
         opened_by=row.opened_by,
         seats=tuple(sorted(seats, key=lambda one: (ORDER.index(one.role), one.name, str(one.participant)))),
@@ -186,6 +193,7 @@ def _own(actor: Actor, rows: list[Consultation]) -> tuple[OwnLine, ...]:
             because=Because(row.because) if row.because else None,
             asked_at=row.asked_at,
             due_at=row.due_at,
+            ended_because=Because(row.ended_because) if row.ended_because else None,
             state=State(row.state),
             opened_at=row.opened_at,
             version=row.version,

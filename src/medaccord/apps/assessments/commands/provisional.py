@@ -1,0 +1,77 @@
+"""Provisional clinical statements: the adviser's own word in an emergency, given openly and signed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments.models import Provisional
+from medaccord.apps.cases import inputs
+from medaccord.apps.cases.items import takes_part
+from medaccord.apps.cases.models import Participant, Vulnerability
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain.assessment import provisional
+from medaccord.domain.assessment.provisional import SAID, Wanted
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+
+
+@command(Verb.PROVISIONAL_ISSUE, on=Vulnerability)
+def issue(
+    act: Act,
+    row: Vulnerability,
+    *,
+    wanted: Wanted,
+    parties: Collection[uuid.UUID] = (),
+    regulatory: bool = False,
+) -> Provisional:
+    """Say of one vulnerability what harm is plausible and what to do until there is an assessment.
+
+    No seal stands in its way and it opens none. The agencies and the manufacturers that take part read it;
+    `parties` are finders that are shown it. A newer one of the same agency takes its place.
+    """
+    inputs.standing(row)
+    own = speaking.party_of(act, Role.ADVISER)
+    provisional.check(wanted, act.now)
+    readers = [*_makers(act), *speaking.told(act, parties, Role.REPORTER)]
+    before = _of_same(act, row.id, own)
+    number = before.values("key").distinct().count() + 1
+    for old in before.filter(replaced_at=None).order_by("id"):
+        act.change(old, replaced_at=act.now, version=old.version + 1)
+    told = {
+        "key": uuid.uuid4(),
+        "stream_id": row.stream_id,
+        "marking": speaking.label(act, row),
+        "vulnerability": row,
+        "participant": own,
+        "name": own.name,
+        "role": own.role,
+        "number": number,
+        "severity": wanted.severity,
+        "revisit_by": wanted.revisit_by,
+        "regulatory": regulatory,
+        "author_id": act.by or STRANGER,
+        "author_name": speaking.author(act, own),
+        "at": act.now,
+        **{name: getattr(wanted, name) for name in SAID},
+    }
+    rooms = [act.desk(row.stream_id), *(one.side_id for one in readers)]
+    made: list[Provisional] = act.add_all(Provisional(**told, room_id=room) for room in dict.fromkeys(rooms))
+    return made[0]
+
+
+def _makers(act: Act) -> list[Participant]:
+    """Manufacturers that have come in and are bound: whoever comes later is shown the next one."""
+    rows = Participant.objects.within(act).filter(role=Role.MANUFACTURER).order_by("id")
+    return [one for one in rows if takes_part(act, one)]
+
+
+def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
+    """Statements of one agency, also from before it left and came back."""
+    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
+    keys = list(alike.values_list("id", flat=True))
+    return Provisional.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)

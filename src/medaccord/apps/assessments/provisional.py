@@ -1,0 +1,13 @@
+"""When a provisional clinical statement ends: the full assessment takes its place."""
+
+from __future__ import annotations
+
+from medaccord.apps.assessments.models import Consensus, Provisional
+from medaccord.core.act import Act
+
+
+def supersede(act: Act, by: Consensus) -> None:
+    """Provisional statements of a vulnerability end as the clinical part of a joint one is signed by all."""
+    standing = Provisional.objects.within(act).filter(vulnerability=by.vulnerability_id, superseded_at=None)
+    for row in standing.filter(replaced_at=None).order_by("id"):
+        act.change(row, superseded_at=act.now, superseded_by_id=by.id, version=row.version + 1)

@@ -1,0 +1,117 @@
+"""Provisional clinical statements as a reader sees them, and by when they are to be looked at again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from medaccord.apps.assessments.models import Consensus, Joining, Provisional
+from medaccord.apps.cases.models import Vulnerability
+from medaccord.core.marking import label_of
+from medaccord.core.principal import Actor
+from medaccord.core.scope import query
+from medaccord.domain.assessment.provisional import Plausible, is_overdue
+from medaccord.domain.handling import Marking
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalLine:
+    """One statement as the reader sees it; `newest` of its party, `full` the assessment that took its place.
+
+    `full` is the joint statement as the reader reads it, None where the reader is not shown it.
+    """
+
+    id: uuid.UUID
+    vulnerability: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    role: Role
+    number: int
+    newest: bool
+    severity: Plausible
+    harm: str
+    patients: str
+    clinicians: str
+    revisit_by: dt.datetime
+    regulatory: bool
+    author_name: str
+    at: dt.datetime
+    replaced_at: dt.datetime | None
+    superseded_at: dt.datetime | None
+    full: uuid.UUID | None
+    marked: Marking
+
+    @property
+    def stands(self) -> bool:
+        """Whether nothing has taken its place."""
+        return self.newest and self.superseded_at is None
+
+    def is_overdue(self, now: dt.datetime) -> bool:
+        """Whether it stands and should have been looked at again."""
+        return self.stands and is_overdue(self.revisit_by, now)
+
+
+@query
+def provisionals_of(actor: Actor, case_id: uuid.UUID) -> tuple[ProvisionalLine, ...]:
+    """Provisional statements of a case that the reader is shown, each once, by party and the newest first."""
+    rows = Provisional.objects.visible_to(actor).filter(stream=case_id).order_by("-number", "id")
+    once: dict[uuid.UUID, Provisional] = {}
+    for row in rows:
+        once.setdefault(row.key, row)
+    full = _full(actor, once.values())
+    found = sorted(once.values(), key=lambda row: (row.name, str(row.participant_id), -row.number))
+    return tuple(_line(row, full) for row in found)
+
+
+def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """By joint statement where the reader reads it: among the agencies, or in its own side."""
+    keys = [row.superseded_by_id for row in rows if row.superseded_by_id]
+    joined = Joining.objects.visible_to(actor).filter(consensus__in=keys).values_list("consensus_id", "id")
+    whole = Consensus.objects.visible_to(actor).filter(id__in=keys).values_list("id", "id")
+    return dict(joined) | dict(whole)
+
+
+def _line(row: Provisional, full: Mapping[uuid.UUID, uuid.UUID]) -> ProvisionalLine:
+    return ProvisionalLine(
+        id=row.id,
+        vulnerability=row.vulnerability_id,
+        participant=row.participant_id,
+        name=row.name,
+        role=Role(row.role),
+        number=row.number,
+        newest=row.replaced_at is None,
+        severity=Plausible(row.severity),
+        harm=row.harm,
+        patients=row.patients,
+        clinicians=row.clinicians,
+        revisit_by=row.revisit_by,
+        regulatory=row.regulatory,
+        author_name=row.author_name,
+        at=row.at,
+        replaced_at=row.replaced_at,
+        superseded_at=row.superseded_at,
+        full=full.get(row.superseded_by_id) if row.superseded_by_id else None,
+        marked=label_of(row),
+    )
+
+
+Revisit = tuple[str, str, dt.datetime]
+"""The vulnerability, the party that looks at its statement again, and by when."""
+
+
+@query
+def revisits_in(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Revisit, ...]]:
+    """By case the statements that stand, of vulnerabilities that do, as far as the reader is shown them."""
+    here = Vulnerability.objects.visible_to(actor).filter(stream__in=case_ids)
+    alive = set(here.filter(withdrawn_at=None, moved=False).values_list("id", flat=True))
+    rows = Provisional.objects.visible_to(actor).filter(stream__in=case_ids, replaced_at=None)
+    told = rows.filter(superseded_at=None).order_by("revisit_by", "key")
+    found: dict[uuid.UUID, dict[Revisit, None]] = {}
+    for row in told:
+        if row.vulnerability_id in alive:
+            one = str(row.vulnerability_id), str(row.participant_id), row.revisit_by
+            found.setdefault(row.stream_id, {})[one] = None
+    return {stream: tuple(listed) for stream, listed in found.items()}

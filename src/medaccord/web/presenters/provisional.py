@@ -1,0 +1,97 @@
+"""Provisional clinical statements: what to do until there is an assessment, who says so, and until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
+from medaccord.domain.assessment.provisional import Plausible
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.words import HARMS, Words, say, short_day
+from medaccord.web.templatetags.instants import binding_text, moment
+
+PLAUSIBLE: Words = {Plausible.NONE_KNOWN: _l("No harm known"), **HARMS}
+"""The worst harm that is plausible, from none that is known."""
+
+
+Anchors = Mapping[uuid.UUID, tuple[str, int]]
+"""Where on its page each joint statement stands that the reader reads, and its version."""
+
+
+def boxes(
+    lines: Sequence[ProvisionalLine], anchors: Anchors, now: dt.datetime
+) -> tuple[v.ProvisionalBox, ...]:
+    """The statements that the reader is shown: first what stands, then what something took the place of."""
+    told = sorted(lines, key=lambda line: not line.stands)
+    return tuple(_box(line, anchors, now) for line in told)
+
+
+def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime) -> v.ProvisionalBox:
+    told = {"name": line.name, "number": line.number}
+    return v.ProvisionalBox(
+        id=f"provisional-{line.id}",
+        status=status(line),
+        heading=_("Clinical statement of %(name)s, version %(number)d") % told,
+        texts=tuple(_texts(line)),
+        meta=_("Signed: %(who)s, clinical adviser, %(party)s, %(when)s.")
+        % {"who": line.author_name, "party": line.name, "when": moment(line.at)},
+        late=_late(line, now),
+        ended=_ended(line),
+        full=_full(line, anchors),
+    )
+
+
+def status(line: ProvisionalLine) -> str:
+    """What it is and is not, said before anything else."""
+    if line.regulatory:
+        return _("Provisional. A regulatory decision of the agency.")
+    return _("Provisional. Not a regulatory decision.")
+
+
+def _texts(line: ProvisionalLine) -> Iterator[v.Pair]:
+    yield v.Pair(_("Harm that is plausible"), say(PLAUSIBLE, line.severity))
+    yield v.Pair(_("What could happen"), line.harm)
+    yield v.Pair(_("Patients should"), line.patients)
+    yield v.Pair(_("Clinicians should"), line.clinicians)
+    yield v.Pair(_("Revisit by"), binding_text(line.revisit_by))
+
+
+def _late(line: ProvisionalLine, now: dt.datetime) -> str:
+    if not line.is_overdue(now):
+        return ""
+    return _("It should have been looked at again by %s. Ask the adviser whether it still holds.") % (
+        binding_text(line.revisit_by)
+    )
+
+
+def _ended(line: ProvisionalLine) -> str:
+    if line.superseded_at is not None:
+        return _("Superseded by the full assessment on %s. Do not go by it.") % moment(line.superseded_at)
+    if line.replaced_at is not None:
+        return _("A newer one took its place on %s. Do not go by it.") % moment(line.replaced_at)
+    return ""
+
+
+def _full(line: ProvisionalLine, anchors: Anchors) -> v.Link | None:
+    """The joint statement that took its place, where the reader reads it."""
+    if line.full is None or line.full not in anchors:
+        return None
+    anchor, number = anchors[line.full]
+    return v.Link(_("Joint statement, version %d") % number, f"#{anchor}")
+
+
+def list_cell(lines: Sequence[ProvisionalLine], now: dt.datetime) -> v.Cell:
+    """What stands of one vulnerability, as a line of the list."""
+    standing = [line for line in lines if line.stands]
+    if not standing:
+        return v.Cell(_("Superseded"), status="neutral") if lines else v.Cell("")
+    late = any(line.is_overdue(now) for line in standing)
+    said = [f"{line.name}: {say(PLAUSIBLE, line.severity)}" for line in standing]
+    by = short_day(min(line.revisit_by for line in standing), now)
+    note = _("should have been revisited by %s") % by if late else _("revisit by %s") % by
+    return v.Cell("\n".join(said), note, "late" if late else "waiting")
