@@ -804,13 +804,13 @@ def indicated(do, case):
 
 def release(do, case):
     """The advisory, objected to once, scheduled, taken back and released; its embargo ends before."""
+    judged(do, case)  # before it is drafted: an advisory prints what was signed together
     first = {"summary": "First version", "based_on": case}
     row = do("lead", "/cases/{case_id}/advisory", first, [case])
     stale = do.programs["lead"].post(f"/cases/{case}/advisory", {"summary": "Another", "based_on": case})
     assert stale.status_code == 409
     assert [(one["id"], one["summary"]) for one in stale.json()["current"]] == [(row, "First version")]
     read_together(do, case, row)
-    judged(do, case)
     (seat,) = (one["id"] for one in do.case(case)["participants"] if one["name"] == do.w.agency.name)
     key = do("lead", "/revisions/{revision_id}/reviews", {"parties": [seat], "due_at": in_days(3)}, [row])
     do("adviser", "/reviews/{review_id}/answer", {"answer": "no_comment", "version": 1}, [key])
