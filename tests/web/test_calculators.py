@@ -144,6 +144,11 @@ def test_a_table_decides_and_says_by_which_version():
     answer = Client().post("/calculators/ssvc/cisa-coordinator/", {"E": "P"})
     assert answer.status_code == 422
     assert text(answer).count("Choose one.") == 6  # in the summary and beside each of three
+    file = Client().post("/calculators/ssvc/cisa-coordinator/", values | {"answer": "selections"})
+    assert 'filename="ssvc_cisa-coordinator_' in file["Content-Disposition"]
+    assert file.json()["selections"][-1]["values"] == [{"key": "T*"}]
+    unsaid = Client().post("/calculators/ssvc/cisa-coordinator/", {"E": "P", "answer": "selections"})
+    assert unsaid.status_code == 422
     human = text(Client().get("/calculators/ssvc/human-impact/"))
     assert "In four cells the text that explains this table is more cautious than the table." in human
 

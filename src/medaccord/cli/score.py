@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from medaccord.cli import batch
+from medaccord.cli import batch, say
 from medaccord.cli.batch import Answer, Batch
 from medaccord.cli.options import Data, Json
 from medaccord.domain.errors import Invalid
@@ -125,16 +125,44 @@ def _open(told: Answer) -> str:
 def ssvc(
     table: Annotated[str | None, typer.Argument(help="Name of the decision table.")] = None,
     values: Annotated[list[str] | None, typer.Argument(help="Values of its points, KEY=VALUE.")] = None,
+    selections: Annotated[
+        bool,
+        typer.Option("--selection-list", help="Print an SSVC SelectionList 2.0.0; a value may be A|P then."),
+    ] = False,
+    target: Annotated[
+        list[str] | None, typer.Option(help="What was judged, such as a CVE number, for --selection-list.")
+    ] = None,
     file: Batch = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Decide by an SSVC table; a line of a batch is {"table": …, "values": {…}}."""
     batch.one_or_batch(table, file, "a table and its values")
+    if selections and (file is not None or as_json):
+        say.wrong("Give --selection-list without --batch and --json: it is JSON of its own.")
+    if target and not selections:
+        say.wrong("A target stands in a selection list: give --selection-list as well.")
+    if selections:
+        _tell_selections(str(table), values or [], target or [])
     if file is not None:
         batch.run(_ssvc, file, _NO_SSVC)
     told = batch.answered(lambda: _ssvc({"table": table, "values": _pairs(values or [])}), _NO_SSVC)
     batch.tell(told, as_json, lambda: f"{told['outcome_name']} ({told['outcome']})")
+
+
+def _tell_selections(table: str, values: list[str], targets: list[str]) -> NoReturn:
+    """Print what was selected as a SelectionList, and end."""
+    import datetime as dt
+
+    from medaccord.domain.scoring import selection, ssvc
+
+    try:
+        chosen = {key: value.split("|") for key, value in _pairs(values).items()}
+        told = selection.selection_list(ssvc.table_named(table), chosen, dt.datetime.now(dt.UTC), targets)
+    except Invalid as invalid:
+        say.no(invalid.reason)
+    say.as_json(told)
+    raise SystemExit(say.DONE)
 
 
 def _pairs(values: list[str]) -> dict[str, str]:

@@ -200,6 +200,21 @@ def test_a_table_decides(medaccord):
     assert medaccord("score", "ssvc", "human-impact", "SI=R", "MI=D")[1] == "Medium (M)\n"
 
 
+def test_a_decision_is_handed_on_as_a_selection_list(medaccord):
+    given = ("score", "ssvc", "cisa-coordinator", "E=P|A", "A=N", "TI=P", "MWI=H", "--selection-list")
+    code, out, _ = medaccord(*given, "--target", "CVE-2026-10001")
+    told = json.loads(out)
+    assert (code, told["schemaVersion"], told["target_ids"]) == (0, "2.0.0", ["CVE-2026-10001"])
+    first, *_, last = told["selections"]
+    assert (first["key"], first["values"]) == ("E", [{"key": "P"}, {"key": "A"}])
+    assert (last["namespace"], last["values"]) == ("cisa", [{"key": "T*"}, {"key": "AT"}])
+    code, out, error = medaccord("score", "ssvc", "utility", "A=Y", "--selection-list")
+    assert (code, out) == (1, "")
+    assert "Give VD, Value Density" in error
+    for wrong in ((*given, "--json"), ("score", "ssvc", "utility", "A=Y", "VD=C", "--target", "x")):
+        assert medaccord(*wrong)[0] == 2
+
+
 def test_a_batch_of_decisions(answers):
     told = answers(
         "score",

@@ -242,7 +242,15 @@ def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.Calculat
         heading=spoken(table.name),
         lead=_("Choose one value of each. You get what the table decides."),
         crumbs=_crumbs(spoken(table.name)),
-        box=_box(form, reverse("calculator.ssvc", args=[table.slug]), _("Decide")),
+        box=v.FormBox(
+            "ask",
+            reverse("calculator.ssvc", args=[table.slug]),
+            form,
+            (
+                v.Submit(_("Decide"), "ask", look="filled"),
+                v.Submit(_("Get it as an SSVC SelectionList"), SELECTIONS),
+            ),
+        ),
         answer=answer,
         notes=tuple(notes),
     )
@@ -280,6 +288,10 @@ def _says(found: Udi) -> Iterator[parts.Pair]:
     for label, day in ((_("Made"), found.manufactured), (_("Expires"), found.expiration)):
         if day is not None:
             yield parts.Pair(label, day.isoformat())
+
+
+SELECTIONS = "selections"
+"""What the button says that asks for a file."""
 
 
 def _box(form: Form, href: str, button: str) -> v.FormBox:

@@ -5,6 +5,7 @@ It is sent in the body of a form, so that no address, history or log tells what 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -17,9 +18,12 @@ from medaccord.domain.devices.udi.parse import parse
 from medaccord.domain.errors import Invalid, Missing
 from medaccord.domain.scoring import cvss as cvss_scores
 from medaccord.domain.scoring import rubric as device_rubric
+from medaccord.domain.scoring.selection import selection_list
 from medaccord.domain.scoring.ssvc import TABLES
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
+from medaccord.web.attached import attached
+from medaccord.web.clock import now
 from medaccord.web.context import show
 from medaccord.web.forms.calculators import IdentifierForm, RiskForm, RubricForm, TableForm, VectorForm
 from medaccord.web.guards import open_to_all
@@ -81,6 +85,10 @@ def ssvc(request: Request, table: str) -> HttpResponseBase:
         raise Missing
     found = TABLES[table]
     form = TableForm(_sent(request), table=found)
+    if request.POST.get("answer") == pages.SELECTIONS and form.is_valid():
+        chosen = {point.key: [form.cleaned_data[point.key]] for point in found.points}
+        told = json.dumps(selection_list(found, chosen, now()), indent=2)
+        return attached(told, "application/json", f"ssvc_{found.slug}_{now():%Y-%m-%d}.json")
     return _answer(request, form, found.decide, lambda form, outcome: pages.table_page(found, form, outcome))
 
 
