@@ -133,6 +133,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "vulnerability_id",
         "vulnerability.row",
         "assessment.row",
+        "letter.row",
         "rationale.row",
         "consensus.propose.row",
         "determination.make.row",

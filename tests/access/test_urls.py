@@ -197,6 +197,7 @@ EXPECTED: dict[str, Answers] = {
     "finding.page": OWN_PAGE,
     "assessment.list": OWN_PAGE,
     "assessment.page": OWN_PAGE,
+    "letter.page": OWN_PAGE,
     "rationale.file": OWN_PAGE,
     "rationale.page": OWN_PAGE,
     "component.page": OWN_PAGE,

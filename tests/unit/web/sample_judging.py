@@ -252,6 +252,26 @@ def rationale() -> v.RationalePage:
     )
 
 
+def letter() -> v.LetterPage:
+    return v.LetterPage(
+        head=head("Assessment"),
+        heading="Letter to customers, a draft",
+        note="A draft from what you said in the case. Medaccord sends nothing.",
+        checklist=table(
+            "What such a letter says at least",
+            "Item|Stands|Missing",
+            ("The vulnerability and its impact", ("Drafted", "", "done"), ""),
+            ("Compensating controls, if any", ("Incomplete", "", "waiting"), "compensating controls"),
+        ),
+        sender="Northgate Medical",
+        date="Nov 28, 2026",
+        subject="Cybersecurity of InfusaCore LX",
+        parts=(v.Passage("What you can do now", text="[Missing: compensating controls]"),),
+        closing="If a patient was harmed, tell us at once.",
+        back=v.Link("Back to the assessment", "/cases/1/assessment/1/#follows"),
+    )
+
+
 def listed() -> v.AssessmentListPage:
     return v.AssessmentListPage(
         head=head("Assessment"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from medaccord.apps.assessments.queries.following import FactLine, FollowsLine
@@ -52,9 +53,10 @@ def boxes(
     acts = may(view, Verb.DUTY_STATE) and flaw is not None and not flaw.moved
     for line in lines:
         own = mine is not None and _is_own(view, line)
-        yield _box(line, href if own and acts else "")
-    if mine is not None and acts and not any(_is_own(view, line) for line in lines):
-        yield _nothing_yet(mine, href)
+        letter = reverse("letter.page", args=[view.id, flaw.id]) if own and flaw is not None else ""
+        yield _box(line, href if own and acts else "", letter)
+    if mine is not None and flaw is not None and acts and not any(_is_own(view, line) for line in lines):
+        yield _nothing_yet(mine, href, reverse("letter.page", args=[view.id, flaw.id]))
 
 
 def _is_own(view: CaseView, line: FollowsLine) -> bool:
@@ -62,7 +64,7 @@ def _is_own(view: CaseView, line: FollowsLine) -> bool:
     return party is not None and party.mine
 
 
-def _nothing_yet(mine: Party, href: str) -> v.FollowsBox:
+def _nothing_yet(mine: Party, href: str, letter: str) -> v.FollowsBox:
     return v.FollowsBox(
         id=f"follows-{mine.id}",
         heading=mine.name,
@@ -73,11 +75,14 @@ def _nothing_yet(mine: Party, href: str) -> v.FollowsBox:
         upshot="",
         facts=v.Table("", (), ()),
         earlier=v.Table("", (), ()),
-        acts=(v.Act(_("State a fact"), href, look="filled"),),
+        acts=(
+            v.Act(_("State a fact"), href, look="filled"),
+            v.Act(_("Draft the letter to customers"), letter),
+        ),
     )
 
 
-def _box(line: FollowsLine, href: str) -> v.FollowsBox:
+def _box(line: FollowsLine, href: str, letter: str) -> v.FollowsBox:
     running = [one for one in line.clocks if one.stands != Stands.NOT_STARTED]
     waiting = [one for one in line.clocks if one.stands == Stands.NOT_STARTED]
     started = bool(line.facts or line.hints)
@@ -103,7 +108,10 @@ def _box(line: FollowsLine, href: str) -> v.FollowsBox:
             (_("Fact"), _("Day"), _("In words"), _("Stated by")),
             tuple(_earlier(one) for one in line.statements if one.fact not in line.facts or not one.newest),
         ),
-        acts=tuple(_acts(line, href)) if href else (),
+        acts=(
+            *(_acts(line, href) if href else ()),
+            *([v.Act(_("Draft the letter to customers"), letter)] if letter else ()),
+        ),
     )
 
 

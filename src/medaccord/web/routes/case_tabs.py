@@ -147,6 +147,7 @@ urls: list[URLPattern] = [
     path(f"{ADVISORY}settle/", review.settle, name="comment.settle"),
     path(ASSESSMENT, assessment.listed, name="assessment.list"),
     path(JUDGED, assessment.page, name="assessment.page"),
+    path(f"{JUDGED}letter/", duty.letter, name="letter.page"),
     path(f"{JUDGED}rationale/", rationale.page, name="rationale.page"),
     path(f"{JUDGED}rationale.pdf", rationale.file, name="rationale.file"),
     path(f"{JUDGED}ask/", assessment.ask, name="assessment.ask"),

@@ -78,6 +78,7 @@ from .judging import (
     Chapter,
     DeterminationBox,
     FollowsBox,
+    LetterPage,
     Passage,
     RationalePage,
 )
@@ -242,6 +243,7 @@ __all__ = [
     "LeakClaim",
     "Leaks",
     "LedgerPage",
+    "LetterPage",
     "Link",
     "LinkPage",
     "ListPage",

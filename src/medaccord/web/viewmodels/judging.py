@@ -111,3 +111,19 @@ class RationalePage:
     facts: tuple[Pair, ...]
     chapters: tuple[Chapter, ...]
     acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """assessment/letter.html: what a letter to customers has to say, and the draft of it."""
+
+    head: CaseHead
+    heading: str
+    note: str
+    checklist: Table
+    sender: str
+    date: str
+    subject: str
+    parts: tuple[Passage, ...]
+    closing: str
+    back: Link

@@ -6,19 +6,25 @@ import uuid
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.assessments.commands import duty
+from medaccord.apps.cases.queries.content import content
+from medaccord.apps.cases.queries.load import case_view
+from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.context import show
 from medaccord.web.forms.stating import StateForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment import there
 from medaccord.web.presenters.assessment_steps import state_page
+from medaccord.web.presenters.following import own_maker
+from medaccord.web.presenters.letter import letter_page
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import assessed, flaw, offered
+from medaccord.web.views.assessment import all_of, assessed, flaw, judged_in, offered
 
 
 @signed_in
@@ -38,3 +44,17 @@ def state(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
         back=f"{there(view, row)}#follows",
         sentence=_("Your statement is recorded. Nothing was filed with anybody."),
     )
+
+
+@signed_in
+@require_safe
+def letter(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """A draft of what the reader's own organisation tells its customers."""
+    assessed(request, case)
+    view = case_view(request.actor, case)  # with its answers, which tell products and plans
+    one, mine = flaw(view, row), own_maker(view)
+    if mine is None:
+        raise Missing
+    judged, texts = judged_in(request, case).of(row), content(request.actor, case)
+    shown = letter_page(view, one, judged, texts, mine, now())
+    return show(request, "assessment/letter.html", shown, marking=marking_of(view, *all_of(judged)))
