@@ -134,6 +134,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "vulnerability.row",
         "assessment.row",
         "letter.row",
+        "periodic.row",
         "rationale.row",
         "consensus.propose.row",
         "determination.make.row",

@@ -198,6 +198,8 @@ EXPECTED: dict[str, Answers] = {
     "assessment.list": OWN_PAGE,
     "assessment.page": OWN_PAGE,
     "letter.page": OWN_PAGE,
+    "periodic.file": OWN_PAGE,
+    "periodic.page": OWN_PAGE,
     "rationale.file": OWN_PAGE,
     "rationale.page": OWN_PAGE,
     "component.page": OWN_PAGE,

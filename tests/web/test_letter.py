@@ -1,6 +1,9 @@
-"""The letter to customers: drafted from what its own manufacturer said, with what is missing in brackets."""
+"""Papers of a manufacturer, drawn up from what it said in the case: a letter, and items of a report."""
 
 from __future__ import annotations
+
+import csv
+import io
 
 import pytest
 from tests.browsing import signed_in, words
@@ -39,3 +42,28 @@ def test_a_manufacturer_drafts_its_letter_and_nobody_else_has_one():
     assert WORST.rationale not in told
     for other in (j.w.lead, j.w.adviser, j.w.outsider):
         assert signed_in(other).get(f"{there}letter/").status_code == 404
+
+
+def test_a_manufacturer_takes_the_items_of_its_periodic_report_along():
+    j = Judged()
+    there = f"/cases/{j.case.id}/assessment/{j.s.one.id}/"
+    maker = signed_in(j.w.northgate)
+    determine(j, Role.MANUFACTURER, KEPT)
+    day = NOW.date()
+    for fact, named in (("event_numbers", "=MDR-1"), ("isao_member", "Example ISAO")):
+        duty.state(j.w.northgate, j.s.one.id, NOW, wanted=Statement(fact, day, named))
+    page = words(maker.get(f"{there}periodic/"))
+    assert "11. Other submissions about it, or why there are none Not stated" in page
+    file = maker.get(f"{there}periodic.csv")
+    assert "_periodic_" in file["Content-Disposition"]
+    rows = list(csv.reader(io.StringIO(file.content.decode())))
+    assert [row[0] for row in rows[1:]] == [str(n) for n in range(1, 12)]
+    told = {row[0]: row[2] for row in rows}
+    assert told["2"].startswith("Controlled")
+    assert told["4"] == KEPT.rationale
+    assert "=MDR-1" in told["6"]
+    assert "Example ISAO" in told["10"]
+    assert told["9"] == "Not stated"
+    for other in (j.w.lead, j.w.adviser, j.w.outsider):
+        for paper in ("periodic/", "periodic.csv"):
+            assert signed_in(other).get(f"{there}{paper}").status_code == 404

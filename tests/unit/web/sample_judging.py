@@ -272,6 +272,21 @@ def letter() -> v.LetterPage:
     )
 
 
+def periodic() -> v.PeriodicPage:
+    return v.PeriodicPage(
+        head=head("Assessment"),
+        heading="Items of a PMA periodic report",
+        note="What the case says of each item. Medaccord files nothing.",
+        items=table(
+            "The eleven items, and what the case says of each",
+            "Item|From the case",
+            ("2. Your conclusion", "Controlled risk, determined Nov 28, 2026, version 1"),
+        ),
+        acts=(v.Act("Download it as CSV", "/cases/1/assessment/1/periodic.csv", look="filled"),),
+        back=v.Link("Back to the assessment", "/cases/1/assessment/1/#follows"),
+    )
+
+
 def listed() -> v.AssessmentListPage:
     return v.AssessmentListPage(
         head=head("Assessment"),

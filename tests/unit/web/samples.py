@@ -161,6 +161,7 @@ SCREENS: dict[str, Screen] = {
     "assessment-open": Screen("assessment/page.html", sample_judging.opened, cases()),
     "assessment-none": Screen("assessment/page.html", sample_judging.nothing, cases()),
     "letter": Screen("assessment/letter.html", sample_judging.letter, cases()),
+    "periodic": Screen("assessment/periodic.html", sample_judging.periodic, cases()),
     "rationale": Screen("assessment/rationale.html", sample_judging.rationale, cases()),
     "assessments": Screen("assessment/list.html", sample_judging.listed, cases()),
     "advisory-draft": Screen("advisory/draft.html", sample_agree.advisory_draft, cases()),

@@ -53,10 +53,18 @@ def boxes(
     acts = may(view, Verb.DUTY_STATE) and flaw is not None and not flaw.moved
     for line in lines:
         own = mine is not None and _is_own(view, line)
-        letter = reverse("letter.page", args=[view.id, flaw.id]) if own and flaw is not None else ""
-        yield _box(line, href if own and acts else "", letter)
+        yield _box(line, href if own and acts else "", _papers(view, flaw) if own and flaw else ())
     if mine is not None and flaw is not None and acts and not any(_is_own(view, line) for line in lines):
-        yield _nothing_yet(mine, href, reverse("letter.page", args=[view.id, flaw.id]))
+        yield _nothing_yet(mine, href, _papers(view, flaw))
+
+
+def _papers(view: CaseView, flaw: VulnerabilityView) -> tuple[v.Act, ...]:
+    """What a manufacturer's own people can have drawn up from what it has said."""
+    at = [view.id, flaw.id]
+    return (
+        v.Act(_("Draft the letter to customers"), reverse("letter.page", args=at)),
+        v.Act(_("Items of a PMA periodic report"), reverse("periodic.page", args=at)),
+    )
 
 
 def _is_own(view: CaseView, line: FollowsLine) -> bool:
@@ -64,7 +72,7 @@ def _is_own(view: CaseView, line: FollowsLine) -> bool:
     return party is not None and party.mine
 
 
-def _nothing_yet(mine: Party, href: str, letter: str) -> v.FollowsBox:
+def _nothing_yet(mine: Party, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
     return v.FollowsBox(
         id=f"follows-{mine.id}",
         heading=mine.name,
@@ -77,12 +85,12 @@ def _nothing_yet(mine: Party, href: str, letter: str) -> v.FollowsBox:
         earlier=v.Table("", (), ()),
         acts=(
             v.Act(_("State a fact"), href, look="filled"),
-            v.Act(_("Draft the letter to customers"), letter),
+            *papers,
         ),
     )
 
 
-def _box(line: FollowsLine, href: str, letter: str) -> v.FollowsBox:
+def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
     running = [one for one in line.clocks if one.stands != Stands.NOT_STARTED]
     waiting = [one for one in line.clocks if one.stands == Stands.NOT_STARTED]
     started = bool(line.facts or line.hints)
@@ -110,7 +118,7 @@ def _box(line: FollowsLine, href: str, letter: str) -> v.FollowsBox:
         ),
         acts=(
             *(_acts(line, href) if href else ()),
-            *([v.Act(_("Draft the letter to customers"), letter)] if letter else ()),
+            *papers,
         ),
     )
 

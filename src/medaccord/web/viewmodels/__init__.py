@@ -80,6 +80,7 @@ from .judging import (
     FollowsBox,
     LetterPage,
     Passage,
+    PeriodicPage,
     RationalePage,
 )
 from .opinions import Compared, OwnJudgment, OwnOpinion, ProvisionalBox, StatementBox
@@ -272,6 +273,7 @@ __all__ = [
     "Passage",
     "PasskeyBox",
     "PciiClaim",
+    "PeriodicPage",
     "Phase",
     "Phone",
     "PointCard",

@@ -127,3 +127,15 @@ class LetterPage:
     parts: tuple[Passage, ...]
     closing: str
     back: Link
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicPage:
+    """assessment/periodic.html: the items of a periodic report, and what the case says of each."""
+
+    head: CaseHead
+    heading: str
+    note: str
+    items: Table
+    acts: tuple[Act, ...]
+    back: Link

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from medaccord.apps.advisories.queries.of_case import out_of
 from medaccord.apps.assessments.commands import duty
-from medaccord.apps.cases.queries.content import content
+from medaccord.apps.cases.queries.content import Content, content
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
+from medaccord.domain.advisory.names import page_path
 from medaccord.domain.errors import Missing
+from medaccord.domain.handling import taken_out
 from medaccord.domain.verbs import Verb
+from medaccord.web.attached import attached
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import show
 from medaccord.web.forms.stating import StateForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import there
+from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.assessment_steps import state_page
 from medaccord.web.presenters.following import own_maker
 from medaccord.web.presenters.letter import letter_page
+from medaccord.web.presenters.periodic import Items, as_csv, items, periodic_page
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import all_of, assessed, flaw, judged_in, offered
 
@@ -46,15 +54,51 @@ def state(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
     )
 
 
+Own = tuple[CaseView, VulnerabilityView, Party, Judged, Content]
+"""A case with its answers, a vulnerability of it, the reader's own manufacturer, and what was said of it."""
+
+
+def _own(request: Request, case: uuid.UUID, row: uuid.UUID) -> Own:
+    """What a manufacturer's own people draw up papers from; raises Missing for anybody else."""
+    assessed(request, case)
+    view = case_view(request.actor, case)
+    one, mine = flaw(view, row), own_maker(view)
+    if mine is None:
+        raise Missing
+    return view, one, mine, judged_in(request, case).of(row), content(request.actor, case)
+
+
 @signed_in
 @require_safe
 def letter(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """A draft of what the reader's own organisation tells its customers."""
-    assessed(request, case)
-    view = case_view(request.actor, case)  # with its answers, which tell products and plans
-    one, mine = flaw(view, row), own_maker(view)
-    if mine is None:
-        raise Missing
-    judged, texts = judged_in(request, case).of(row), content(request.actor, case)
+    view, one, mine, judged, texts = _own(request, case, row)
     shown = letter_page(view, one, judged, texts, mine, now())
     return show(request, "assessment/letter.html", shown, marking=marking_of(view, *all_of(judged)))
+
+
+@signed_in
+@require_safe
+def periodic(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """What a periodic report of the reader's own organisation says of one vulnerability."""
+    view, one, _mine, judged, _texts = own = _own(request, case, row)
+    href = reverse("periodic.file", args=[case, row])
+    shown = periodic_page(view, one, _items(request, own), href)
+    return show(request, "assessment/periodic.html", shown, marking=marking_of(view, *all_of(judged)))
+
+
+@signed_in
+@require_safe
+def periodic_file(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """The same as a file for a spreadsheet."""
+    view, _one, _mine, judged, _texts = own = _own(request, case, row)
+    marking = marking_of(view, *all_of(judged))
+    name = taken_out(view.number, marking, f"periodic_{row.hex[:8]}", "csv")
+    return attached(as_csv(_items(request, own)), "text/csv; charset=utf-8", name)
+
+
+def _items(request: Request, own: Own) -> Items:
+    view, one, mine, judged, texts = own
+    out = out_of(request.actor.realm, view.id)
+    public = f"{settings.MEDACCORD.public_url}{page_path(out.number)}" if out else ""
+    return items(view, one, judged, texts, mine, public)
