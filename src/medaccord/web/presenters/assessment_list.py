@@ -12,8 +12,8 @@ from medaccord.apps.assessments.queries.together import DeterminationLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.answers import living
-from medaccord.web.presenters.assessment import Judged, called, standing_of, there
 from medaccord.web.presenters.case_head import Tab, case_head
+from medaccord.web.presenters.judged import Judged, called, standing_of, there
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.proposed import easy_cell
 from medaccord.web.presenters.provisional import list_cell

@@ -18,8 +18,8 @@ from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.assessment import on, there
 from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.judged import on, there
 from medaccord.web.presenters.judging import SIGNED, text_pairs
 from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words

@@ -20,8 +20,8 @@ from medaccord.domain.assessment.duties import Clock
 from medaccord.domain.csaf.advisory import RemediationCategory
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.case_head import Tab, case_head
+from medaccord.web.presenters.judged import Judged, there
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, PLANS, say
 from medaccord.web.templatetags.instants import day
 

@@ -12,8 +12,10 @@ from medaccord.apps.cases.queries.of_report import OwnPart
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.verbs import Verb
-from medaccord.web.presenters.assessment import Judged, anchors, called, joinings, opinions, own_opinion
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.joint_statements import anchors, joinings
+from medaccord.web.presenters.judged import Judged, called
+from medaccord.web.presenters.opinions import opinions, own_opinion
 from medaccord.web.presenters.provisional import boxes
 from medaccord.web.viewmodels import OwnJudgment
 

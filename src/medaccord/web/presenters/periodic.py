@@ -17,9 +17,9 @@ from medaccord.apps.devices.queries.described import DeviceView
 from medaccord.domain.assessment.duties import Fact
 from medaccord.domain.spreadsheet import table as as_table
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.case_head import Tab, case_head
 from medaccord.web.presenters.following_words import FACTS
+from medaccord.web.presenters.judged import Judged, there
 from medaccord.web.presenters.words import REGIONS, say
 from medaccord.web.templatetags.instants import day
 

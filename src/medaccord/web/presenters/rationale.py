@@ -22,7 +22,8 @@ from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.assessment import Judged, called, is_agency, page, there
+from medaccord.web.presenters.assessment import page
+from medaccord.web.presenters.judged import Judged, called, is_agency, there
 from medaccord.web.presenters.judging import ASKED_FOR, BECAUSE, STATES
 from medaccord.web.presenters.matrix import drawn
 from medaccord.web.presenters.rationale_sources import named, scores_of, sources_of

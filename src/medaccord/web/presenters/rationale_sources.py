@@ -15,7 +15,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.scoring import cvss, exploitability, imdrf, rubric, ssvc
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.assessment import Judged, is_mine, reading_as
+from medaccord.web.presenters.judged import Judged, is_mine, reading_as
 from medaccord.web.presenters.words import rated
 from medaccord.web.spoken import spoken
 

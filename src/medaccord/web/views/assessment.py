@@ -27,12 +27,12 @@ from medaccord.web.forms.judging import CloseForm, JudgeForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.answers import living
-from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.assessment import page as drawn_page
 from medaccord.web.presenters.assessment_list import list_page
 from medaccord.web.presenters.assessment_steps import ask_page, close_page, judging
 from medaccord.web.presenters.case_head import Tab, tabs_for
 from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.judged import Judged, there
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Link
 

@@ -26,7 +26,6 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.judging import SignForm, StatementForm, VersionForm, WhyForm
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import is_mine, there
 from medaccord.web.presenters.assessment_steps import (
     concur_statement_page,
     dissent_page,
@@ -35,6 +34,7 @@ from medaccord.web.presenters.assessment_steps import (
     reachable,
     sign_page,
 )
+from medaccord.web.presenters.judged import is_mine, there
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import apart, assessed, flaw, flaw_or_none, offered
 

@@ -21,13 +21,13 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.judging import DetermineForm, ShowForm, VersionForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import there
 from medaccord.web.presenters.assessment_steps import (
     concur_page,
     determine_page,
     reachable,
     show_determination_page,
 )
+from medaccord.web.presenters.judged import there
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
 

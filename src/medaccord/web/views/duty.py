@@ -26,9 +26,9 @@ from medaccord.web.context import show
 from medaccord.web.forms.stating import StateForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import Judged, there
 from medaccord.web.presenters.assessment_steps import state_page
 from medaccord.web.presenters.following import own_maker
+from medaccord.web.presenters.judged import Judged, there
 from medaccord.web.presenters.letter import letter_page
 from medaccord.web.presenters.periodic import Items, as_csv, items, periodic_page
 from medaccord.web.request import Request

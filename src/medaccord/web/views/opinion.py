@@ -23,7 +23,6 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.judging import OpinionForm, ShowForm, WhyForm
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import is_mine, there
 from medaccord.web.presenters.assessment_steps import (
     decline_page,
     give_page,
@@ -31,6 +30,7 @@ from medaccord.web.presenters.assessment_steps import (
     show_opinion_page,
 )
 from medaccord.web.presenters.consulted import consulted
+from medaccord.web.presenters.judged import is_mine, there
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Pair
 from medaccord.web.views.assessment import apart, assessed, flaw_or_none, offered

@@ -17,8 +17,8 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.forms.provisional import ProvisionalForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment import there
 from medaccord.web.presenters.assessment_steps import issue_page, reachable
+from medaccord.web.presenters.judged import there
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import assessed, flaw, offered
 
