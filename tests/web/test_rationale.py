@@ -10,13 +10,15 @@ from types import SimpleNamespace
 import pytest
 from pypdf import PdfReader
 from tests.browsing import signed_in
+from tests.judged import DAY
 from tests.web.test_assessment import TEXTS, WANTED, Screens
 
 from medaccord.adapters import pdf
-from medaccord.apps.assessments.commands import consensus, determination, opinion
+from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion, provisional
 from medaccord.apps.assessments.queries.together import joinings_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,27 @@ def test_what_is_not_judged_says_so_and_behind_a_seal_nobody_reads_anothers_opin
     assert "differs from most" in s.read(Role.LEAD, f"{s.page}rationale/")
 
 
+def test_a_round_that_was_ended_early_and_what_was_said_provisionally_are_told():
+    s = Screens()
+    j = s.j
+    row = j.ask()
+    j.give(Role.ADVISER)
+    wanted = Provisional("critical", "OVERDOSE-HARM", "RADIO-OFF", "CHECK-RATE", j.now + DAY)
+    provisional.issue(j.w.adviser, j.s.one.id, j.now, wanted=wanted)
+    assert "Due at" in s.read(Role.LEAD, f"{s.page}rationale/")
+    assessment.close(j.w.lead, row.id, j.now, because="adverse_event", reason="ONE-PATIENT")
+    assert "A seal is still closed" in s.read(Role.LEAD, f"{s.page}rationale/")
+    j.open(row)
+    for role in j.people:
+        told = s.read(role, f"{s.page}rationale/")
+        assert "Ended early at" in told
+        assert "after the round was ended early" in told
+        assert not [word for word in ("Due at", "when the time was up") if word in told]
+        assert ("ONE-PATIENT" in told) == (role in {Role.LEAD, Role.ADVISER})
+        read = {"RADIO-OFF" in told, "Provisional statements" in told}
+        assert read == {role != Role.REPORTER}
+
+
 @pytest.mark.usefixtures("laid_out")
 @pytest.mark.parametrize(
     "asks",
@@ -159,8 +182,10 @@ def test_what_is_not_judged_says_so_and_behind_a_seal_nobody_reads_anothers_opin
     ],
 )
 def test_a_page_that_names_an_address_becomes_no_file(asks):
+    page = '<html lang="en"><title>x</title>{}'
+    assert pdf.made(page.format("a"), "").startswith(b"%PDF")
     with pytest.raises(RuntimeError):
-        pdf.made(f'<html lang="en"><title>x</title>{asks}', "")
+        pdf.made(page.format(asks), "")
 
 
 @pytest.mark.usefixtures("laid_out")

@@ -1,4 +1,4 @@
-"""The rationale of an assessment: all that its reader may see of it, in one piece for paper and for a file.
+"""The rationale of an assessment: what its reader may see of its judgments, in one piece to print or to file.
 
 It is made from the page of the assessment and from the lines behind that page, so that it shows nothing more.
 """
@@ -37,6 +37,7 @@ OPENED: Words = {
     Opened.ANSWERED: _l("when all had answered or declined"),
     Opened.TIME: _l("when the time was up"),
 }
+ENDED = _l("after the round was ended early")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def rationale_page(
             _questions(view, judged, shown),
             _opinions(view, judged, shown),
             _determinations(view, judged, shown, matrix),
+            *_provisionals(shown),
             _statements(view, shown),
             _dissents(shown),
             scores_of(view, one, judged),
@@ -89,9 +91,11 @@ def _status(judged: Judged) -> str:
         said = _("The agency calls a determination in it a regulatory decision; nothing else in it is one.")
     if not judged.running:
         return said
-    due = next(one.due_at for one in judged.last if one.opened_at is None)
+    last = next(one for one in judged.last if one.opened_at is None)
+    if last.ended_because:
+        return said + " " + _("A seal is still closed: no opinion of another party in that round is shown.")
     sealed = _("A seal is closed until %s: no opinion of another party in that round is shown.")
-    return f"{said} {sealed % binding_text(due)}"
+    return f"{said} {sealed % binding_text(last.due_at)}"
 
 
 def _facts(view: CaseView, one: VulnerabilityView | None, made: Made) -> Iterator[v.Pair]:
@@ -152,7 +156,14 @@ def _asking(one: RoundLine | OwnLine) -> Iterator[v.Pair]:
         why = one.reason if isinstance(one, RoundLine) else ""
         yield v.Pair(_("What was new"), ". ".join(filter(None, (say(BECAUSE, one.because), why))))
     yield v.Pair(_("Asked at"), binding_text(one.asked_at))
-    yield v.Pair(_("Due at"), binding_text(one.due_at))
+    if one.ended_because:
+        why = one.ended_reason if isinstance(one, RoundLine) else ""
+        yield v.Pair(_("Ended early at"), binding_text(one.due_at))
+        yield v.Pair(_("Why early"), ". ".join(filter(None, (say(BECAUSE, one.ended_because), why))))
+        if isinstance(one, RoundLine):
+            yield v.Pair(_("Ended by"), one.ended_name)
+    else:
+        yield v.Pair(_("Due at"), binding_text(one.due_at))
     yield v.Pair(_("Seal"), _seal(one))
 
 
@@ -160,6 +171,8 @@ def _seal(one: RoundLine | OwnLine) -> str:
     if one.opened_at is None:
         return _("Closed. Nobody sees another opinion until it opens.")
     how = say(OPENED, one.opened_by) if isinstance(one, RoundLine) else ""
+    if one.ended_because:
+        how = str(ENDED)
     return ", ".join(filter(None, (_("opened %s") % moment(one.opened_at), how)))
 
 
@@ -251,6 +264,21 @@ def _pins(judged: Judged, matrix: Matrix) -> Iterator[tuple[Place, str, str]]:
 
 def _places(line: DeterminationLine) -> tuple[Place, Place]:
     return (line.exploitability, line.severity), (line.exploitability_after, line.severity_after)
+
+
+def _provisionals(shown: v.AssessmentPage) -> Iterator[v.Chapter]:
+    """What an adviser said before there was an assessment; no chapter where the reader is shown none."""
+    found = tuple(
+        v.Passage(
+            box.heading,
+            lead=" ".join(filter(None, (box.status, box.late, box.ended))),
+            pairs=box.texts,
+            meta=box.meta,
+        )
+        for box in shown.provisionals
+    )
+    if found:
+        yield v.Chapter("provisional", _("Provisional statements"), "", found)
 
 
 def _statements(view: CaseView, shown: v.AssessmentPage) -> v.Chapter:

@@ -58,6 +58,12 @@ def flaw_or_none(view: CaseView, row: uuid.UUID) -> VulnerabilityView | None:
     return next((one for one in view.vulnerabilities if one.id == row), None)
 
 
+def flaw_judged(view: CaseView, row: uuid.UUID, judged: Judged) -> VulnerabilityView | None:
+    """One of which the reader is shown something, wherever it went on; else one that can be assessed here."""
+    told = not judged.is_empty or judged.follows or judged.provisionals
+    return flaw_or_none(view, row) if told else flaw(view, row)
+
+
 def judged_in(request: Request, case: uuid.UUID) -> Judged:
     """All that the reader sees of the assessments of a case."""
     actor = request.actor
@@ -102,8 +108,7 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """One vulnerability: sealed, or side by side."""
     view = assessed(request, case)
     judged = judged_in(request, case).of(row)
-    told = not judged.is_empty or judged.follows or judged.provisionals
-    one = flaw_or_none(view, row) if told else flaw(view, row)
+    one = flaw_judged(view, row, judged)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
     paper = Link(_("Assessment rationale"), reverse("rationale.page", args=[case, row]))
     marking = marking_of(view, *all_of(judged))

@@ -24,7 +24,7 @@ from medaccord.web.presenters.rationale import Made, rationale_page
 from medaccord.web.request import Request
 from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import RationalePage
-from medaccord.web.views.assessment import all_of, assessed, flaw, flaw_or_none, judged_in
+from medaccord.web.views.assessment import all_of, assessed, flaw_judged, judged_in
 
 LETTER = "@page{size:letter}"
 
@@ -32,7 +32,7 @@ LETTER = "@page{size:letter}"
 @signed_in
 @require_safe
 def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
-    """All that the reader may see of one assessment, unfolded."""
+    """What the reader may see of the judgments of one assessment, unfolded."""
     _view, drawn, made = _drawn(request, case, row)
     return show(request, "assessment/rationale.html", drawn, marking=made.marking)
 
@@ -62,8 +62,9 @@ def _drawn(request: Request, case: uuid.UUID, row: uuid.UUID) -> tuple[CaseView,
     """What the page of the assessment shows this reader, by the same queries, as a document."""
     view = assessed(request, case)
     judged = judged_in(request, case).of(row)
-    one = flaw(view, row) if judged.is_empty else flaw_or_none(view, row)
+    one = flaw_judged(view, row, judged)
     who = request.profile
     reader = ", ".join(filter(None, (who.name, who.organisation))) if who else ""
-    made = Made(reader, now(), marking_of(view, *all_of(judged)))
+    shown = replace(judged, follows=())  # facts of legal duties are no judgments, and not in it
+    made = Made(reader, now(), marking_of(view, *all_of(shown)))
     return view, rationale_page(view, row, one, judged, settings.MEDACCORD.matrix, made), made
