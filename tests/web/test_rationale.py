@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
+from medaccord.domain.scoring.fda import SHIPPED
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,30 @@ def test_a_round_that_was_ended_early_and_what_was_said_provisionally_are_told()
         assert ("ONE-PATIENT" in told) == (role in {Role.LEAD, Role.ADVISER})
         read = {"RADIO-OFF" in told, "Provisional statements" in told}
         assert read == {role != Role.REPORTER}
+
+
+def test_what_another_matrix_proposed_is_told_and_not_drawn_in_this_one(settings, tmp_path):
+    s = Screens()
+    pages, words = (
+        (s.page, f"{s.page}rationale/"),
+        "What was determined by another matrix is not drawn in it.",
+    )
+    determination.make(s.j.w.adviser, s.j.s.one.id, s.j.now, wanted=Wanted(**WANTED))
+    for path in pages:
+        told = s.read(Role.LEAD, path)
+        assert "ma-matrix" in told
+        assert words not in told
+    newer = tmp_path / "matrix.json"
+    newer.write_text(json.dumps(SHIPPED | {"version": "2027-01-01"}))
+    settings.MEDACCORD = settings.MEDACCORD.model_copy(update={"risk_matrix": newer})
+    for path in pages:
+        assert "ma-matrix" not in s.read(Role.LEAD, path)
+    determination.make(s.j.w.northgate, s.j.s.one.id, s.j.now, wanted=Wanted(**WANTED))
+    for path in pages:
+        told = s.read(Role.LEAD, path)
+        assert "ma-matrix" in told
+        assert words in told
+        assert "Default of our own, 2026-11-28" in told
 
 
 @pytest.mark.usefixtures("laid_out")

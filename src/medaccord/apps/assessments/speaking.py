@@ -26,8 +26,14 @@ def party_of(act: Act, *roles: Role) -> Participant:
     own = acting_participant(act, rows)
     found: Participant | None = next((row for row in rows if row.id == own), None)
     if found is None:
-        raise Denied("Only a party that was asked can do that.")
+        raise Denied("Only a party of this case that has the role for it can do that.")
     return found
+
+
+def of_organisation(act: Act, party: Participant) -> list[uuid.UUID]:
+    """A party and those of its organisation and role from before it left and came back."""
+    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
+    return list(alike.values_list("id", flat=True))
 
 
 def author(act: Act, party: Participant) -> str:

@@ -45,6 +45,10 @@ Place = tuple[Exploitability, Harm]
 """Where something falls: how easy, how bad."""
 
 
+LONGEST: Final = 300
+"""Characters by which a determination names its matrix."""
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """A version of a matrix; `cells` has a region for each of three bands and five severities."""
@@ -53,6 +57,11 @@ class Matrix:
     version: str
     source: str
     cells: Mapping[Place, Region]
+
+    @property
+    def called(self) -> str:
+        """What a determination names it by."""
+        return f"{self.name}, {self.version}"[:LONGEST]
 
     def __getitem__(self, place: Place) -> Region:
         """The region of a place."""

@@ -14,11 +14,11 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import following
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.determined import determination, pins
+from medaccord.web.presenters.determined import determination, pins, read_by
 from medaccord.web.presenters.joint_statements import anchors, joinings, statement
 from medaccord.web.presenters.judged import Judged, called, is_agency, is_mine, on, standing_of, there
 from medaccord.web.presenters.judging import ASKED_FOR, BECAUSE, STATES
-from medaccord.web.presenters.matrix import drawn, matrix_words
+from medaccord.web.presenters.matrix import drawn
 from medaccord.web.presenters.opinions import opinions, own_opinion
 from medaccord.web.presenters.proposed import proposed_pairs
 from medaccord.web.presenters.provisional import boxes
@@ -32,7 +32,7 @@ def page(
     """One vulnerability: sealed while somebody is waited for, else what was said and what follows."""
     sealed = judged.running
     compared = tuple(opinions(view, judged))
-    placed = pins(judged)
+    placed = pins(judged, matrix)
     never_asked = not (judged.rounds or judged.own)
     known = standing_of(view, judged, one) if one is not None and never_asked else None
     follows = tuple(following.boxes(view, one, judged.follows, there(view, one.id, "state") if one else ""))
@@ -48,7 +48,7 @@ def page(
         determinations=tuple(determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, placed) if placed else None,
         proposed=proposed_pairs(known) if known is not None else (),
-        matrix_note=matrix_words(matrix),
+        matrix_note=read_by(judged, matrix),
         follows=follows,
         follows_note=following.note() if follows or is_agency(view) else "",
         statements=(

@@ -11,23 +11,35 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
 from medaccord.domain.scoring.exploitability import Exploitability
-from medaccord.domain.scoring.fda import Place
+from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.domain.scoring.harm import Harm
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.judged import Judged, is_agency, is_mine, on
+from medaccord.web.presenters.matrix import matrix_words
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, say
 from medaccord.web.templatetags.instants import moment
 
 
-def pins(judged: Judged) -> list[tuple[Place, str, str]]:
-    """Where each newest determination falls, with its controls; by number, because names may begin alike."""
-    newest = [line for line in judged.determinations if line.newest]
+def pins(judged: Judged, matrix: Matrix) -> list[tuple[Place, str, str]]:
+    """Where each newest determination of this matrix falls, with its controls.
+
+    By number, because names may begin alike; one of another matrix would stand in a cell that proposed none.
+    """
+    newest = [line for line in judged.determinations if line.newest and line.matrix == matrix.called]
     return [
         ((Exploitability(line.exploitability_after), Harm(line.severity_after)), str(number), line.name)
         for number, line in enumerate(newest, 1)
     ]
+
+
+def read_by(judged: Judged, matrix: Matrix) -> str:
+    """How the matrix is read, and that what was determined by another is not drawn in it."""
+    said = matrix_words(matrix)
+    if any(line.matrix != matrix.called for line in judged.determinations):
+        said += " " + _("What was determined by another matrix is not drawn in it.")
+    return said
 
 
 def determination(view: CaseView, line: DeterminationLine) -> v.DeterminationBox:

@@ -22,8 +22,7 @@ KINDS: Final[Mapping[Region, Literal["c", "m", "u"]]] = MappingProxyType(
 
 def matrix_words(matrix: Matrix) -> str:
     """How a matrix is read, and which one it is."""
-    name = f"{matrix.name}, {matrix.version}."
-    return _("How easy to exploit, down, by severity of harm, across. %s") % name
+    return _("How easy to exploit, down, by severity of harm, across. %s.") % matrix.called
 
 
 def drawn(matrix: Matrix, pinned: Sequence[tuple[Place, str, str]]) -> v.Matrix:

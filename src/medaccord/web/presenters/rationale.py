@@ -23,10 +23,11 @@ from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.assessment import page
+from medaccord.web.presenters.determined import read_by
 from medaccord.web.presenters.judged import Judged, called, is_agency, there
 from medaccord.web.presenters.judging import ASKED_FOR, BECAUSE, STATES
 from medaccord.web.presenters.matrix import drawn
-from medaccord.web.presenters.rationale_sources import named, scores_of, sources_of
+from medaccord.web.presenters.rationale_sources import scores_of, sources_of
 from medaccord.web.presenters.words import Words, marking_words, say
 from medaccord.web.spoken import spoken
 from medaccord.web.templatetags.instants import binding_text, moment, utc_offset, zone_name
@@ -218,13 +219,14 @@ def _determinations(view: CaseView, judged: Judged, shown: v.AssessmentPage, mat
         for box in shown.determinations
     ]
     pins = list(_pins(judged, matrix))
+    source = _("Source: %s.") % spoken(matrix.source)
     return v.Chapter(
         "determination",
         _("Determination"),
         _lacking(view, judged),
         tuple(boxes),
         matrix=drawn(matrix, pins) if pins else None,
-        matrix_note=_matrix_note(judged, matrix) if boxes else "",
+        matrix_note=f"{read_by(judged, matrix)} {source}" if boxes else "",
     )
 
 
@@ -242,17 +244,9 @@ def _lacking(view: CaseView, judged: Judged) -> str:
     return " ".join(words[place] for role, words in told.items() if role not in made)
 
 
-def _matrix_note(judged: Judged, matrix: Matrix) -> str:
-    told = {"matrix": named(matrix), "source": spoken(matrix.source)}
-    said = _("How easy to exploit, down, by severity of harm, across. %(matrix)s. Source: %(source)s.") % told
-    if any(line.matrix != named(matrix) for line in judged.determinations):
-        said += " " + _("What was determined by another matrix is not drawn in it.")
-    return said
-
-
 def _pins(judged: Judged, matrix: Matrix) -> Iterator[tuple[Place, str, str]]:
     """Where each newest determination of this matrix falls, without controls and with them."""
-    newest = [line for line in judged.determinations if line.newest and line.matrix == named(matrix)]
+    newest = [line for line in judged.determinations if line.newest and line.matrix == matrix.called]
     for number, line in enumerate(newest, 1):
         first, second = _places(line)
         if not line.controls:

@@ -23,11 +23,6 @@ Given = tuple[int, str, Mapping[str, Any]]
 """Which round, whose opinion, and its answers as far as they are shown."""
 
 
-def named(matrix: Matrix) -> str:
-    """A matrix as a determination names it."""
-    return f"{matrix.name}, {matrix.version}"
-
-
 def _given(view: CaseView, judged: Judged) -> Iterator[Given]:
     """Opinions that the reader is shown, the first round first; of others' a finder is shown metrics."""
     told: dict[tuple[int, uuid.UUID], Given] = {}
@@ -73,7 +68,7 @@ def sources_of(judged: Judged, matrix: Matrix) -> v.Chapter:
 
 def _versions(judged: Judged, matrix: Matrix) -> Iterator[v.Pair]:
     used = list(dict.fromkeys(line.matrix for line in judged.determinations))
-    yield v.Pair(_("Risk matrix in force"), named(matrix), note=spoken(matrix.source))
+    yield v.Pair(_("Risk matrix in force"), matrix.called, note=spoken(matrix.source))
     yield v.Pair(_("Determined by"), "; ".join(used) or _("Nothing is determined"))
     yield v.Pair(_("Bands of exploitability"), exploitability.EDITION, note=_("Medaccord’s own"))
     yield v.Pair(_("Rubric for medical devices"), _("MITRE’s, version %s") % rubric.VERSION)

@@ -44,7 +44,6 @@ def make(
     if regulatory and party.role != Role.ADVISER:
         raise Invalid({"regulatory": ["Only an agency makes a regulatory decision. Leave this out."]})
     before = _of_same(act, row.id, party)
-    matrix = settings.MEDACCORD.matrix
     told = {
         "key": uuid.uuid4(),
         "stream_id": row.stream_id,
@@ -56,7 +55,7 @@ def make(
         "number": before.values("key").distinct().count() + 1,
         "controls": wanted.controls,
         "rationale": wanted.rationale,
-        "matrix": f"{matrix.name}, {matrix.version}"[:300],
+        "matrix": settings.MEDACCORD.matrix.called,
         "regulatory": regulatory,
         "wants_concurrence": concurrence,
         "author_id": act.by or STRANGER,
@@ -71,8 +70,7 @@ def make(
 
 def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
     """Determinations of one organisation, also from before it left and came back."""
-    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
-    keys = list(alike.values_list("id", flat=True))
+    keys = speaking.of_organisation(act, party)
     return Determination.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
 
 

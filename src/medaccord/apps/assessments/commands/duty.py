@@ -65,6 +65,5 @@ def state(act: Act, row: Vulnerability, *, wanted: Statement) -> DutyFact:
 
 def _known(act: Act, party: Participant) -> list[DutyFact]:
     """What one organisation has stated in this case, also from before it left and came back."""
-    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
-    keys = list(alike.values_list("id", flat=True))
+    keys = speaking.of_organisation(act, party)
     return list(DutyFact.objects.within(act).filter(participant__in=keys).order_by("at", "id"))

@@ -72,6 +72,5 @@ def _makers(act: Act) -> list[Participant]:
 
 def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
     """Statements of one agency, also from before it left and came back."""
-    alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
-    keys = list(alike.values_list("id", flat=True))
+    keys = speaking.of_organisation(act, party)
     return Provisional.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
