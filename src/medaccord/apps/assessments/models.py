@@ -268,10 +268,15 @@ class Consensus(CaseRow):
         ]
 
     @property
+    def is_clinical_complete(self) -> bool:
+        """Whether the clinical part is signed, and nobody is still to concur with it."""
+        concurs = self.concurred_by_id is not None or not self.wants_concurrence
+        return self.clinical_by_id is not None and concurs
+
+    @property
     def is_complete(self) -> bool:
         """Whether both parts are signed, and nobody is still to concur."""
-        signed = None not in (self.technical_by_id, self.clinical_by_id)
-        return signed and not (self.wants_concurrence and self.concurred_by_id is None)
+        return self.technical_by_id is not None and self.is_clinical_complete
 
 
 class Position(CaseRow):

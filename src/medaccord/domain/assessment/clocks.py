@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from medaccord.domain.assessment.duties import (
     BY_CLOCK,
@@ -18,14 +17,10 @@ from medaccord.domain.assessment.duties import (
     Fact,
 )
 from medaccord.domain.assessment.workdays import after
+from medaccord.domain.cvd.limits import EAST, WEST
 
 Stated = Mapping[Fact, dt.date]
 """The day of each fact, as its holder states it now."""
-
-LAST_ZONE: Final = dt.timedelta(hours=12)
-"""How far the last zone is behind UTC: no day is over before it is over there."""
-FIRST_ZONE: Final = dt.timedelta(hours=14)
-"""How far the first zone is ahead: a day may have begun that has not in UTC."""
 
 
 class Stands(StrEnum):
@@ -73,12 +68,12 @@ class Weighed:
 
 def today(now: dt.datetime) -> dt.date:
     """The day that is not over yet anywhere: nothing is overdue before its last day has ended everywhere."""
-    return (now - LAST_ZONE).date()
+    return (now - WEST).date()
 
 
 def latest(now: dt.datetime) -> dt.date:
     """The last day that has begun somewhere; a fact of a later one has not come about."""
-    return (now + FIRST_ZONE).date()
+    return (now + EAST).date()
 
 
 def suggested(uncontrolled: Iterable[dt.datetime]) -> dict[Fact, dt.date]:

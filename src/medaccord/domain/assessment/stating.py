@@ -55,7 +55,7 @@ def _day(found: Findings, wanted: Statement, latest: dt.date) -> None:
         return
     if wanted.day is None:
         found.add("day", "Give the day on which it came about.")
-    elif not wanted.day.year >= FIRST:
+    elif wanted.day.year < FIRST:
         found.add("day", Sentence("Check the year: it must be {first} or later.", first=FIRST))
     elif wanted.day > latest:
         found.add("day", "A fact lies in the past. Choose a day that has come.")

@@ -33,7 +33,11 @@ class Judging:
         """Until when the first answer is waited for that is still to be given."""
         if not may(self.view, Verb.OPINION_GIVE):
             return None
-        waits = (one for one in self.judged.own if one.opened_at is None and one.state == State.ASKED)
+        waits = (
+            one
+            for one in self.judged.own
+            if one.opened_at is None and not one.ended_because and one.state == State.ASKED
+        )
         return min((one.due_at for one in waits if one.participant == self.part.participant), default=None)
 
 

@@ -90,16 +90,12 @@ class ConsensusLine:
     lacks: tuple[StatementPart, ...]
     wants_concurrence: bool
     concurred: bool
+    is_complete: bool
     signed_by_reader: bool
     positions: tuple[PositionLine, ...]
     newest: bool
     version: int
     marked: Marking
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether both parts are signed, and nobody is still to concur."""
-        return not self.lacks and not (self.wants_concurrence and not self.concurred)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +204,7 @@ def _statement(
         lacks=tuple(part for part, by in signed.items() if by is None),
         wants_concurrence=row.wants_concurrence,
         concurred=row.concurred_by_id is not None,
+        is_complete=row.is_complete,
         signed_by_reader=row.clinical_by_id in own,
         positions=tuple(said),
         newest=newest[row.vulnerability_id] == row.number,
