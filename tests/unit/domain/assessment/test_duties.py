@@ -19,6 +19,7 @@ from medaccord.domain.assessment.clocks import (
     weigh,
 )
 from medaccord.domain.assessment.duties import (
+    BY_CLOCK,
     DUTIES,
     OF_MANUFACTURER,
     STATED_BY_MANUFACTURER,
@@ -30,6 +31,7 @@ from medaccord.domain.assessment.duties import (
 )
 from medaccord.domain.assessment.stating import Statement, read
 from medaccord.domain.assessment.workdays import after, is_working
+from medaccord.domain.cvd import mandatory
 from medaccord.domain.errors import Invalid
 
 DIGESTS = {"2026-11-28": "68cd74f502c9fc24"}
@@ -40,6 +42,20 @@ NOW = D("2026-06-30")
 def test_another_word_needs_another_version():
     told = repr((DUTIES, list(Fact), sorted(duties.NAMED), duties.ISAO, list(Condition)))
     assert hashlib.sha256(told.encode()).hexdigest()[:16] == DIGESTS[duties.VERSION]
+
+
+def test_what_an_invitation_says_of_a_duty_is_what_its_clock_counts():
+    """Two lists name the same law (decisions 157 and 288): in words before consent, in days afterwards."""
+    told = {one.code: one for one in mandatory.LIST}
+    days = {Days.CALENDAR: ("calendar days",), Days.WORKING: ("work days", "working days")}
+    for code, clock in (
+        ("us-report", Clock.EVENT_REPORT),
+        ("us-five-day", Clock.REMEDY_REPORT),
+        ("us-correction", Clock.CORRECTION_REPORT),
+    ):
+        one, duty = told[code], BY_CLOCK[clock]
+        assert any(f"within {duty.number} {words}" in one.text for words in days[duty.days])
+        assert duty.source.startswith(one.source)
 
 
 def test_each_duty_has_its_number_its_days_and_who_holds_it():
