@@ -112,6 +112,16 @@ def test_a_reporter_with_a_code_judges_alone_reads_what_it_may_and_dissents():
     assert "It needs no password at all." in f.page()
 
 
+def test_a_round_that_was_ended_early_asks_a_reporter_nothing_more():
+    f = Followed()
+    row = f.ask()
+    assert "We ask you how easy it is to exploit" in f.page()
+    assessment.close(f.w.lead, row.id, NOW, because="exploitation", reason="WORDS-OF-AGENCIES")
+    page = f.page()
+    assert "The round was ended early, and your party had not answered." in page
+    assert not [one for one in ("We ask you how easy it is", "Give your opinion", "WORDS-OF") if one in page]
+
+
 def test_a_code_opens_no_question_of_another_party_and_no_screen_of_the_case():
     f, other = Followed(), Followed()
     f.ask(), other.ask()
