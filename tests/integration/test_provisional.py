@@ -23,6 +23,7 @@ from medaccord.core.context import database_context
 from medaccord.domain.assessment.provisional import LONGEST, Wanted
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
+from medaccord.web.presenters.provisional import boxes
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,23 @@ def test_whoever_said_it_is_to_look_again_until_something_takes_its_place():
     assert j.case.id not in readings(j.w.adviser, [j.case.id])
     with pytest.raises(Illegal):
         issue(j)
+
+
+def test_what_was_said_after_the_clinical_part_was_signed_stands_though_the_center_signs_later():
+    j = Judged()
+    issue(j)
+    told = {"texts": TEXTS, "parties": [j.party(Role.REPORTER)], "concurrence": False}
+    row = consensus.propose(j.w.lead, j.s.one.id, NOW, **told)
+    consensus.sign(j.w.adviser, row.id, NOW + HOUR, part="clinical")
+    provisional.issue(j.w.adviser, j.s.one.id, NOW + 2 * HOUR, wanted=WORDS)
+    consensus.sign(j.w.lead, row.id, NOW + 3 * HOUR, part="technical")
+    newest, first = read(j, j.w.lead)
+    assert (newest.stands, newest.superseded_at) == (True, None)
+    assert first.superseded_at == NOW + HOUR
+    maker = read(j, j.w.northgate)[1]
+    assert (maker.superseded_at, maker.full) == (NOW + HOUR, None)  # it reads no joint statement
+    (box,) = boxes([replace(maker, newest=True)], {}, NOW + 4 * HOUR)
+    assert "Ask the adviser what holds now." in box.late
+    assert box.ended == ""
+    (gone,) = boxes([newest], {}, NOW, gone=True)
+    assert "was withdrawn or goes on in a linked case" in gone.late

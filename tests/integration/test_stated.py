@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.browsing import signed_in, words
 from tests.factories import NOW
-from tests.integration.test_consensus import TEXTS, propose
+from tests.integration.test_consensus import TEXTS, joining, propose
 from tests.judged import Judged
 
 from medaccord.apps.advisories.commands import advisory
 from medaccord.apps.advisories.queries.drafts import advisory_of
-from medaccord.apps.assessments.commands import consensus
+from medaccord.apps.assessments.commands import consensus, provisional
 from medaccord.domain.assessment.consensus import StatementPart
+from medaccord.domain.assessment.provisional import Wanted
+from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
 PRINTED = {
@@ -58,3 +62,24 @@ def test_what_is_signed_is_printed_and_nothing_before_it_is():
     assert "Left out by its author: V1, joint statement: version 1" in words(
         signed_in(j.w.lead).get(f"/cases/{j.case.id}/advisory/")
     )
+
+
+def test_what_was_said_after_a_printed_statement_or_against_it_is_told_to_its_author():
+    j = Judged()
+    row = propose(j)
+    _sign(j, row)
+    page = f"/cases/{j.case.id}/advisory/"
+    _draft(j)
+    assert "provisional statement since" not in words(signed_in(j.w.lead).get(page))
+    later = NOW + dt.timedelta(hours=1)
+    consensus.dissent(j.w.northgate, joining(j, Role.MANUFACTURER).id, later, reason="It alarms.")
+    told = Wanted("critical", "Overdose.", "Turn it off.", "Check it.", later + dt.timedelta(days=1))
+    provisional.issue(j.w.adviser, j.s.one.id, later, wanted=told)
+    propose(j)
+    told = words(signed_in(j.w.lead).get(page))
+    for warned in (
+        "V1: the clinical adviser has issued a provisional statement since; it is not printed.",
+        "V1: a newer joint statement waits for signatures. The one before it is printed.",
+        "V1: a party dissents from the joint statement. Its dissent is not printed.",
+    ):
+        assert warned in told

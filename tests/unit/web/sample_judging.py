@@ -144,7 +144,7 @@ def _determination(key: str, bad: bool = False, older: bool = False) -> v.Determ
 
 def _follows() -> v.FollowsBox:
     stated = "Fact|Day|In words|Stated by"
-    learned = "Learned of the uncontrolled risk"
+    learned = "Learned of the vulnerability whose risk is uncontrolled"
     anew = v.Act("State it anew", "/cases/1/assessment/1/state/?fact=learned", look="plain")
     return v.FollowsBox(
         "follows-1",

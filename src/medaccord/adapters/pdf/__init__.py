@@ -15,7 +15,9 @@ from typing import Final
 LONGEST: Final = 600_000
 """Characters of a page, some 150 sheets. Each text of a case has a limit, their number has none."""
 SECONDS: Final = 90.0
-"""How long one file may take, and how long it waits for one before: a process gives up before that."""
+"""How long one file may take: a process gives up before that."""
+PATIENCE: Final = 2.0
+"""How long one waits for another: whoever waits holds a thread that others need."""
 LACKING: Final = 3
 """The process ends so where libraries are missing."""
 HEAVY: Final = 4
@@ -38,13 +40,13 @@ class TooLong(Exception):
 def made(page: str, style: str, seconds: float = SECONDS) -> bytes:
     """A tagged PDF (ISO 14289-1) of a page of HTML with its style; the same page gives the same bytes.
 
-    Raises TooLong, Unprintable where libraries are missing or others' files take all the time, RuntimeError
+    Raises TooLong, Unprintable where libraries are missing or another file is being made, RuntimeError
     for a page that names an address of anything, which none of our templates does (need-to-know 27).
     """
     if len(page) > LONGEST:
         raise TooLong
-    if not _TURN.acquire(timeout=seconds):
-        raise Unprintable("Other files are being made just now. Try again in a minute.")
+    if not _TURN.acquire(timeout=min(PATIENCE, seconds)):
+        raise Unprintable("Another file is being made just now. Try again in a minute.")
     try:
         return _laid_out(page, style, seconds)
     finally:

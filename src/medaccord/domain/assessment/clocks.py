@@ -81,7 +81,7 @@ def suggested(uncontrolled: Iterable[dt.datetime]) -> dict[Fact, dt.date]:
 
     The guidance counts from learning of the vulnerability, which may well have been earlier.
     """
-    days = [instant.date() for instant in uncontrolled]
+    days = [(instant - WEST).date() for instant in uncontrolled]  # the earliest day that it was anywhere
     return {Fact.LEARNED: min(days)} if days else {}
 
 

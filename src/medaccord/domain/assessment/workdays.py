@@ -15,12 +15,12 @@ _SATURDAY = 5
 def federal_holidays(year: int) -> frozenset[dt.date]:
     """Federal holidays of the United States that fall, or are observed, in a year (5 USC 6103).
 
-    Days off by executive order are in it as far as the calendar of the installed package knows them.
+    Days off by executive order are none: no rule says that they stop a clock.
     """
     # The package has two hundred countries: no command that starts without it pays for that.
     from holidays.countries.united_states import US
 
-    return frozenset(US(years=year, categories=("government",), observed=True))  # type: ignore[no-untyped-call]
+    return frozenset(US(years=year, categories=("public",), observed=True))  # type: ignore[no-untyped-call]
 
 
 def is_working(day: dt.date) -> bool:

@@ -58,7 +58,7 @@ def page(
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
-        provisionals=boxes(judged.provisionals, anchors(judged), now),
+        provisionals=boxes(judged.provisionals, anchors(judged), now, gone=one is None or one.moved),
     )
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from medaccord.apps.advisories.queries.communications import CommunicationView
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionView
 from medaccord.apps.advisories.queries.reviewers import AtDesk
-from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView
@@ -47,7 +46,7 @@ from medaccord.web.presenters.draft_checks import (
     stays_secret,
     version_words,
 )
-from medaccord.web.presenters.draft_rest import rest, rows_to_leave
+from medaccord.web.presenters.draft_rest import Stated, rest, rows_to_leave
 from medaccord.web.presenters.people import REPLAY
 from medaccord.web.presenters.products import vulnerability_choices
 from medaccord.web.presenters.reading import (
@@ -82,7 +81,7 @@ def draft_page(
     now: dt.datetime,
     forms: Forms,
     said: Said,
-    stated: Sequence[ConsensusLine],
+    stated: Stated,
     texts: Sequence[Template] = (),
     communications: Sequence[CommunicationView] = (),
 ) -> v.AdvisoryDraftPage:
@@ -154,7 +153,7 @@ def _boxes(
     content: Content,
     forms: Forms,
     said: Said,
-    stated: Sequence[ConsensusLine],
+    stated: Stated,
     texts: Sequence[Template],
 ) -> Iterator[v.FormBox]:
     """What this reader can do next comes first."""
@@ -271,7 +270,7 @@ def draft_form(
     view: CaseView,
     advisory: AdvisoryView | None,
     content: Content,
-    stated: Sequence[ConsensusLine],
+    stated: Stated,
     texts: Sequence[Template],
     data: Any = None,
 ) -> DraftForm:
@@ -339,7 +338,7 @@ def release_page(
     form: Form,
     now: dt.datetime,
     said: Said,
-    stated: Sequence[ConsensusLine],
+    stated: Stated,
     communications: Sequence[CommunicationView] = (),
 ) -> v.ConfirmPage:
     """What a release does, before it does it: who sees what, what ends, what stays secret, what goes too."""

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import AdvisoryView, RevisionLine, RevisionView
 from medaccord.apps.advisories.queries.reviewers import AtDesk
-from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
@@ -22,7 +21,7 @@ from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, address, makers
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.changed import changed_words
-from medaccord.web.presenters.draft_rest import rest
+from medaccord.web.presenters.draft_rest import Stated, rest
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.words import called, names, short_day, when
 from medaccord.web.spoken import spoken
@@ -67,7 +66,7 @@ def version_words(line: RevisionLine) -> str:
 
 
 def checks(
-    view: CaseView, advisory: AdvisoryView | None, content: Content, stated: Sequence[ConsensusLine]
+    view: CaseView, advisory: AdvisoryView | None, content: Content, stated: Stated
 ) -> Iterator[tuple[bool, str]]:
     """Sentences about the newest revision, each with whether it is a warning; without one, about silence."""
     if advisory is None:

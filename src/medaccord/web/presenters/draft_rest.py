@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.advisories.queries.drafts import RevisionView
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
 from medaccord.domain.advisory.template import Use
+from medaccord.domain.assessment.consensus import Stance
 from medaccord.domain.csaf.advisory import Vulnerability
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.monday import unanswered
@@ -23,9 +26,15 @@ from medaccord.web.presenters.words import say
 BRIEF = 70
 
 
-def rest(
-    view: CaseView, shown: RevisionView, content: Content, stated: Sequence[ConsensusLine]
-) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the agencies have stated together, and what an adviser has said at once."""
+
+    statements: Sequence[ConsensusLine] = ()
+    provisionals: Sequence[ProvisionalLine] = ()
+
+
+def rest(view: CaseView, shown: RevisionView, content: Content, stated: Stated) -> Iterator[str]:
     """Everything that readers will not find, or find as silence."""
     if silent := _unanswered(shown):
         yield _("Shown as 'No answer from the manufacturer: treat as affected': %s.") % "; ".join(silent)
@@ -39,6 +48,7 @@ def rest(
         yield _("Not in it, because their counsel has not approved them: %s.") % "; ".join(waits)
     if left := [words for key, words in rows_to_leave(view, content, stated) if key in shown.line.leaves_out]:
         yield _("Left out by its author: %s.") % "; ".join(left)
+    yield from _doubts(view, stated)
     yield from _texts(shown)
     yield from _parts(shown)
     if open_ := unanswered(shown.document):
@@ -100,18 +110,39 @@ def _omitted(view: CaseView, shown: RevisionView) -> list[str]:
     return [product.name for product in view.products if str(product.id) not in named]
 
 
-def _counting(stated: Sequence[ConsensusLine]) -> Iterator[ConsensusLine]:
+def _doubts(view: CaseView, stated: Stated) -> Iterator[str]:
+    """What was said after a statement that is printed, or against it."""
+    labels = {one.id: one.label for one in view.vulnerabilities}
+    for one in _counting(stated):
+        label = labels.get(one.vulnerability, "")
+        signed = max(mark.at for mark in one.signatures)
+        if any(
+            line.stands and line.vulnerability == one.vulnerability and line.at > signed
+            for line in stated.provisionals
+        ):
+            yield (
+                _("%s: the clinical adviser has issued a provisional statement since; it is not printed.")
+                % label
+            )
+        if any(
+            other.vulnerability == one.vulnerability and other.number > one.number
+            for other in stated.statements
+        ):
+            yield _("%s: a newer joint statement waits for signatures. The one before it is printed.") % label
+        if any(said.stance == Stance.DISSENTED for said in one.positions):
+            yield _("%s: a party dissents from the joint statement. Its dissent is not printed.") % label
+
+
+def _counting(stated: Stated) -> Iterator[ConsensusLine]:
     """The newest statement of each vulnerability that is signed as a whole; they come newest first."""
     seen = set()
-    for one in stated:
+    for one in stated.statements:
         if one.is_complete and one.vulnerability not in seen:
             seen.add(one.vulnerability)
             yield one
 
 
-def rows_to_leave(
-    view: CaseView, content: Content, stated: Sequence[ConsensusLine]
-) -> Iterator[tuple[str, str]]:
+def rows_to_leave(view: CaseView, content: Content, stated: Stated) -> Iterator[tuple[str, str]]:
     """Every row that may be left out, in a few words."""
     labels = {one.id: one.label for one in view.vulnerabilities if not one.moved}
 

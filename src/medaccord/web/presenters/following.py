@@ -21,6 +21,9 @@ from medaccord.web.presenters.following_words import CLOCKS, CONDITIONS, COUNTED
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import day, moment
 
+UNCONTROLLED = frozenset({Fact.LEARNED, Fact.CORRECTION_BEGUN, Fact.HARM_KNOWN})
+"""What makes the conditions matter: they are about the reports of an uncontrolled risk."""
+
 
 def own_maker(view: CaseView) -> Party | None:
     """The reader's own party as a manufacturer of the case."""
@@ -36,6 +39,8 @@ def note() -> str:
         _("Medaccord suggests and counts; it files nothing.")
         + " "
         + _("Each clock starts with the manufacturer’s own statement. Rules of %(version)s.") % told
+        + " "
+        + _("The 30 and 60 days are conditions of a guidance, the others duties of a law.")
         + " "
         + _(
             "A hospital or other user facility has a clock of its own, %(number)d working days from when it"
@@ -93,7 +98,7 @@ def _nothing_yet(mine: Party, href: str, papers: Sequence[v.Act]) -> v.FollowsBo
 def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
     running = [one for one in line.clocks if one.stands != Stands.NOT_STARTED]
     waiting = [one for one in line.clocks if one.stands == Stands.NOT_STARTED]
-    started = bool(line.facts or line.hints)
+    started = bool(line.hints or line.facts.keys() & UNCONTROLLED)
     return v.FollowsBox(
         id=f"follows-{line.participant}",
         heading=line.name,

@@ -14,7 +14,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import Words
 
 FACTS: Words = {
-    Fact.LEARNED: _l("Learned of the uncontrolled risk"),
+    Fact.LEARNED: _l("Learned of the vulnerability whose risk is uncontrolled"),
     Fact.PLANNED: _l("Has a plan to bring the risk down"),
     Fact.CUSTOMERS_TOLD: _l("Told customers, with controls for the time being"),
     Fact.FIXED: _l("Fixed, validated and distributed the fix"),
@@ -70,9 +70,9 @@ GROUPS: Final[tuple[tuple[str | Promise, tuple[Fact, ...]], ...]] = (
 )
 """What a manufacturer chooses from, in the order in which it is offered."""
 CLOCKS: Words = {
-    Clock.COMMUNICATE: _l("Tell customers, with controls for the time being and a plan"),
+    Clock.COMMUNICATE: _l("Tell customers, with controls for the time being"),
     Clock.REMEDIATE: _l("Fix, validate and distribute the fix"),
-    Clock.OUT_OF_CYCLE: _l("Offer an update outside the regular cycle"),
+    Clock.OUT_OF_CYCLE: _l("For a cyber device: offer an update outside the regular cycle"),
     Clock.CORRECTION_REPORT: _l("Report the correction or removal"),
     Clock.EVENT_REPORT: _l("Report the event"),
     Clock.REMEDY_REPORT: _l("Send the five-day report on remedial action"),

@@ -24,14 +24,17 @@ Anchors = Mapping[uuid.UUID, tuple[str, int]]
 
 
 def boxes(
-    lines: Sequence[ProvisionalLine], anchors: Anchors, now: dt.datetime
+    lines: Sequence[ProvisionalLine], anchors: Anchors, now: dt.datetime, *, gone: bool = False
 ) -> tuple[v.ProvisionalBox, ...]:
-    """The statements that the reader is shown: first what stands, then what something took the place of."""
+    """The statements that the reader is shown: first what stands, then what something took the place of.
+
+    `gone`: the vulnerability was withdrawn, or goes on in a linked case.
+    """
     told = sorted(lines, key=lambda line: not line.stands)
-    return tuple(_box(line, anchors, now) for line in told)
+    return tuple(_box(line, anchors, now, gone) for line in told)
 
 
-def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime) -> v.ProvisionalBox:
+def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime, gone: bool) -> v.ProvisionalBox:
     told = {"name": line.name, "number": line.number}
     return v.ProvisionalBox(
         id=f"provisional-{line.id}",
@@ -40,7 +43,7 @@ def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime) -> v.Provisi
         texts=tuple(_texts(line)),
         meta=_("Signed: %(who)s, clinical adviser, %(party)s, %(when)s.")
         % {"who": line.author_name, "party": line.name, "when": moment(line.at)},
-        late=_late(line, now),
+        late=_doubt(line, now, gone),
         ended=_ended(line),
         full=_full(line, anchors),
     )
@@ -61,7 +64,17 @@ def _texts(line: ProvisionalLine) -> Iterator[v.Pair]:
     yield v.Pair(_("Revisit by"), binding_text(line.revisit_by))
 
 
-def _late(line: ProvisionalLine, now: dt.datetime) -> str:
+def _doubt(line: ProvisionalLine, now: dt.datetime, gone: bool) -> str:
+    """Why the reader should ask before going by it."""
+    if line.superseded_at is not None and line.newest and line.full is None:
+        return _(
+            "The agencies have since signed a joint statement whose clinical part is not shown to you. Ask"
+            " the adviser what holds now."
+        )
+    if gone and line.stands:
+        return _(
+            "The vulnerability was withdrawn or goes on in a linked case. Ask the adviser what holds now."
+        )
     if not line.is_overdue(now):
         return ""
     return _("It should have been looked at again by %s. Ask the adviser whether it still holds.") % (
@@ -70,6 +83,8 @@ def _late(line: ProvisionalLine, now: dt.datetime) -> str:
 
 
 def _ended(line: ProvisionalLine) -> str:
+    if line.superseded_at is not None and line.newest and line.full is None:
+        return ""  # the reader has nothing else to go by
     if line.superseded_at is not None:
         return _("Superseded by the full assessment on %s. Do not go by it.") % moment(line.superseded_at)
     if line.replaced_at is not None:

@@ -27,6 +27,7 @@ from medaccord.web.presenters.determined import read_by
 from medaccord.web.presenters.judged import Judged, called, is_agency, there
 from medaccord.web.presenters.judging import ASKED_FOR, BECAUSE, STATES
 from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.opinions import own_opinion
 from medaccord.web.presenters.rationale_sources import scores_of, sources_of
 from medaccord.web.presenters.words import Words, marking_words, say
 from medaccord.web.spoken import spoken
@@ -182,7 +183,7 @@ def _opinions(view: CaseView, judged: Judged, shown: v.AssessmentPage) -> v.Chap
     compared = {one.id for one in shown.compared}
     own = [
         v.Passage(f"{_('Round %d') % line.number}: {box.heading}", pairs=box.pairs, meta=box.note)
-        for line, box in zip(judged.own, shown.own, strict=False)
+        for line, box in ((line, own_opinion(view, line)) for line in judged.own)
         if f"round-{line.number}" not in compared
     ]
     beside = [

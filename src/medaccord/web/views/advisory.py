@@ -19,6 +19,7 @@ from medaccord.apps.advisories.queries.drafts import advisory_of, revision
 from medaccord.apps.advisories.queries.reviewers import at_desk
 from medaccord.apps.advisories.queries.reviews import comments_of, reviews_of, unasked_of
 from medaccord.apps.advisories.queries.templates import templates
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.together import statements_of
 from medaccord.apps.cases.queries.content import content
 from medaccord.apps.cases.queries.load import case_view
@@ -54,6 +55,7 @@ from medaccord.web.presenters.draft import (
     release_page,
 )
 from medaccord.web.presenters.draft_checks import RELEASED, stays_secret
+from medaccord.web.presenters.draft_rest import Stated
 from medaccord.web.presenters.reading import Said
 from medaccord.web.request import Request
 from medaccord.web.views.factors import proved_to_publish
@@ -81,7 +83,7 @@ def draft(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Draft the next revision from the rows of the case."""
     view, at = _allowed(request, case), now()
     found, texts = advisory_of(request.actor, case, at), templates(request.actor)
-    stated = statements_of(request.actor, case)
+    stated = _stated(request, case)
     form = draft_form(view, found, content(request.actor, case), stated, texts, request.POST)
     return _taken(
         request,
@@ -206,7 +208,7 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     def shown(code: int) -> HttpResponseBase:
         texts, said = content(request.actor, case), said_of(request, case)
         also = communications_of(request.actor, case, at, told=no_draft)
-        stated = statements_of(request.actor, case)
+        stated = _stated(request, case)
         page = release_page(view, found.number, found.newest, texts, form, at, said, stated, also)
         return show(request, "confirm.html", page, status=code, marking=view.marking)
 
@@ -304,10 +306,14 @@ def shown_again(
     desk = at_desk(request.actor, view.id)
     said = said_of(request, view.id)
     texts, also = templates(request.actor), communications_of(request.actor, view.id, at, told=no_draft)
-    stated = statements_of(request.actor, view.id)
+    stated = _stated(request, view.id)
     listed = content(request.actor, view.id)
     page = draft_page(view, found, listed, desk, at, typed, said, stated, texts, also)
     return show(request, "advisory/draft.html", page, status=code, marking=view.marking)
+
+
+def _stated(request: Request, case: uuid.UUID) -> Stated:
+    return Stated(statements_of(request.actor, case), provisionals_of(request.actor, case))
 
 
 def _back(request: Request, case: uuid.UUID, sentence: str) -> HttpResponseBase:

@@ -18,6 +18,7 @@ from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, round
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.devices.device import MOST_CODES
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
@@ -137,8 +138,8 @@ def ask(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     one = flaw(view, row)
     offered(view, Verb.ASSESSMENT_ASK, request)
     again = any(one.vulnerability == row for one in rounds_of(request.actor, case))
-    codes = " ".join(dict.fromkeys(filter(None, (device.product_code for device in view.devices))))
-    start = {"product_codes": codes}
+    codes = dict.fromkeys(filter(None, (device.product_code for device in view.devices)))
+    start = {"product_codes": " ".join([*codes][:MOST_CODES])}
     form = JudgeForm(request.POST or None, parties=judging(view), again=again, initial=start)
     return confirm(
         request,

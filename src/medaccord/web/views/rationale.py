@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ from medaccord.web.viewmodels import RationalePage
 from medaccord.web.views.assessment import all_of, assessed, flaw_judged, judged_in
 
 LETTER = "@page{size:letter}"
+GAPS = re.compile(r"<br>(?:\s*<br>){2,}")
+"""Empty lines of a text: thousands of them take minutes to lay out, and say no more than one."""
 
 
 @signed_in
@@ -48,7 +51,8 @@ def file(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     if request.GET.get("paper") == "letter":
         style += LETTER
     try:
-        data = pdf.made(render_to_string("assessment/rationale_paper.html", told), style)
+        paper = render_to_string("assessment/rationale_paper.html", told)
+        data = pdf.made(GAPS.sub("<br><br>", paper), style)
     except pdf.Unprintable as why:
         return errors.page(503, "unprintable", reason=spoken(str(why)))
     except pdf.TooLong:

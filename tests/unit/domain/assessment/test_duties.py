@@ -169,12 +169,17 @@ def test_a_report_of_an_earlier_event_does_not_answer_a_later_one():
 def test_a_suggestion_counts_and_is_never_overdue():
     at = [dt.datetime(2026, 1, 20, 23, tzinfo=dt.UTC), dt.datetime(2026, 1, 5, 1, tzinfo=dt.UTC)]
     hints = suggested(at)
-    assert hints == {Fact.LEARNED: D("2026-01-05")}
+    assert hints == {Fact.LEARNED: D("2026-01-04")}  # as it was then in the west
     assert suggested([]) == {}
     found = clock(Clock.COMMUNICATE, {}, hints=hints)
-    assert (found.stands, found.due) == (Stands.SUGGESTED, D("2026-02-04"))
+    assert (found.stands, found.due) == (Stands.SUGGESTED, D("2026-02-03"))
     stated = clock(Clock.COMMUNICATE, {Fact.LEARNED: D("2026-06-20")}, hints=hints)
     assert (stated.stands, stated.start) == (Stands.OPEN, D("2026-06-20"))
+
+
+def test_a_day_off_by_executive_order_stops_no_clock():
+    # Federal offices were closed on December 24 and 26, 2025, by order alone.
+    assert after(D("2025-12-15"), 10, Days.WORKING) == D("2025-12-30")
 
 
 def test_a_day_is_over_when_it_is_over_everywhere():

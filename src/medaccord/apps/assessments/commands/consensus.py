@@ -151,7 +151,7 @@ def _signed(act: Act, row: Consensus, part: str, own: Participant, column: str) 
         }:
             act.change(copy, signed=[*copy.signed, one], version=copy.version + 1)
     act.change(row, signed=signed, **{f"{column}_id": act.by or STRANGER}, version=row.version + 1)
-    if row.is_clinical_complete:
+    if part != StatementPart.TECHNICAL and row.is_clinical_complete:
         supersede(act, row)
     return row
 

@@ -12,6 +12,7 @@ from medaccord.apps.cases.models import Vulnerability
 from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
+from medaccord.domain.assessment.consensus import StatementPart
 from medaccord.domain.assessment.provisional import Plausible, is_overdue
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
@@ -21,7 +22,7 @@ from medaccord.domain.roles import Role
 class ProvisionalLine:
     """One statement as the reader sees it; `newest` of its party, `full` the assessment that took its place.
 
-    `full` is the joint statement as the reader reads it, None where the reader is not shown it.
+    `full` is the joint statement as the reader reads it, None where its clinical part is not shown.
     """
 
     id: uuid.UUID
@@ -67,11 +68,12 @@ def provisionals_of(actor: Actor, case_id: uuid.UUID) -> tuple[ProvisionalLine, 
 
 
 def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.UUID]:
-    """By joint statement where the reader reads it: among the agencies, or in its own side."""
+    """By joint statement where the reader reads its clinical part: among the agencies, or in its own side."""
     keys = [row.superseded_by_id for row in rows if row.superseded_by_id]
-    joined = Joining.objects.visible_to(actor).filter(consensus__in=keys).values_list("consensus_id", "id")
+    copies = Joining.objects.visible_to(actor).filter(consensus__in=keys)
+    joined = {one.consensus_id: one.id for one in copies if StatementPart.CLINICAL.value in one.texts}
     whole = Consensus.objects.visible_to(actor).filter(id__in=keys).values_list("id", "id")
-    return dict(joined) | dict(whole)
+    return joined | dict(whole)
 
 
 def _line(row: Provisional, full: Mapping[uuid.UUID, uuid.UUID]) -> ProvisionalLine:
