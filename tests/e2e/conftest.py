@@ -49,9 +49,30 @@ class Demo:
 
     def code(self, role: str) -> str:
         """The next code that this person's app shows and that was not used, as the demo tells it."""
-        told = [sys.executable, "-m", "medaccord", "user", "code", self.person(role)["sign_in"]]
+        return str(self._told("user", "code", self.person(role)["sign_in"])["code"])
+
+    def confirm(self, role: str) -> None:
+        """Say that this person is who they were: a walk before may have let them in by a recovery code."""
+        told = [sys.executable, "-m", "medaccord", "user", "confirm", self.person(role)["sign_in"]]
+        subprocess.run(
+            [*told, "--data", str(self.folder)],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,  # who waits for nothing is refused
+            timeout=120,
+        )
+
+    def token(self, role: str) -> str:
+        """A new token of this person's: what walks before do to a sign-in may have ended the demo's own."""
+        made = ("token", "create", self.person(role)["sign_in"], "--name", "walk", "--scope", "write")
+        return str(self._told(*made)["token"])
+
+    def _told(self, *command: str) -> dict[str, Any]:
+        """What a command says of the demo's data."""
         done = subprocess.run(
-            [*told, "--data", str(self.folder), "--json"],
+            [sys.executable, "-m", "medaccord", *command, "--data", str(self.folder), "--json"],
             cwd=ROOT,
             env=environment(),
             stdout=subprocess.PIPE,
@@ -59,7 +80,8 @@ class Demo:
             check=True,
             timeout=120,
         )
-        return str(json.loads(done.stdout)["code"])
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
 
 
 def environment() -> dict[str, str]:
