@@ -141,7 +141,12 @@ def _round(case: Case) -> None:
     subprocess.run(done, cwd=ROOT, env=environment(), stdout=subprocess.DEVNULL, check=True, timeout=120)
 
 
-ANEW = (r'name="csrfmiddlewaretoken" value="[^"]+"', r'nonce="[^"]+"', r"Drawn up for [^<]+")
+ANEW = (
+    r'name="csrfmiddlewaretoken" value="[^"]+"',
+    r'nonce="[^"]+"',
+    r"Drawn up for [^<]+",
+    r"<dt>Drawn up at</dt>\s*<dd[^>]*>[^<]+",
+)
 """What every page has anew: keys against forgery, and on paper the instant at which it was read."""
 
 
