@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from typing import Any
 
-from medaccord.apps.assessments.models import Asked, Assessment
+from medaccord.apps.assessments.models import Asked, Assessment, Determination, Provisional
 from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Case, Participant, Vulnerability
 from medaccord.apps.cases.picture import acting_participant
@@ -34,6 +35,14 @@ def of_organisation(act: Act, party: Participant) -> list[uuid.UUID]:
     """A party and those of its organisation and role from before it left and came back."""
     alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)
     return list(alike.values_list("id", flat=True))
+
+
+def of_same(
+    act: Act, model: type[Determination] | type[Provisional], vulnerability: uuid.UUID, party: Participant
+) -> Any:
+    """Rows of one organisation about a vulnerability, also from before it left and came back."""
+    keys = of_organisation(act, party)
+    return model.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
 
 
 def author(act: Act, party: Participant) -> str:

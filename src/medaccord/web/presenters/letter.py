@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.assessments.queries.following import FollowsLine
 from medaccord.apps.assessments.queries.together import DeterminationLine
-from medaccord.apps.cases.queries.content import Content, RemediationView
-from medaccord.apps.cases.queries.views import CaseView, CellView, Party, VulnerabilityView
+from medaccord.apps.cases.queries.content import RemediationView
+from medaccord.apps.cases.queries.views import CaseView, CellView
 from medaccord.domain.assessment import duties
 from medaccord.domain.assessment.duties import Clock
 from medaccord.domain.csaf.advisory import RemediationCategory
 from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, case_head
-from medaccord.web.presenters.judged import Judged, there
+from medaccord.web.presenters.judged import there
+from medaccord.web.presenters.papers import Told
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, PLANS, say
 from medaccord.web.templatetags.instants import day
 
@@ -39,27 +40,20 @@ class Item:
     missing: tuple[str, ...]
 
 
-def letter_page(
-    view: CaseView, one: VulnerabilityView, judged: Judged, content: Content, mine: Party, now: dt.datetime
-) -> v.LetterPage:
+def letter_page(told: Told, now: dt.datetime) -> v.LetterPage:
     """The checklist of four items, and the letter as far as the case can write it."""
-    own = [line for line in judged.determinations if line.participant == mine.id and line.newest]
+    view, one, mine = told.view, told.one, told.mine
+    own, fixes = told.determination, told.remediations
     cells = [
         cell
         for cell in view.cells
         if cell.party == mine.id and cell.vulnerability == one.id and cell.status in CONCERNED
     ]
-    told = [fix for fix in content.remediations if fix.vulnerability == one.id and fix.party == mine.id]
-    items = (
-        _found(one, own[0] if own else None),
-        _effort(),
-        _controls(own[0] if own else None, told),
-        _fix(cells, told),
-    )
+    items = (_found(told.name, own), _effort(), _controls(own, fixes), _fix(cells, fixes))
     return v.LetterPage(
         head=case_head(view, Tab.ASSESSMENT),
         heading=_("Letter to customers, a draft"),
-        note=_note(judged.follows, mine),
+        note=_note(told.follows),
         checklist=v.Table(
             _("What such a letter says at least, by %s") % duties.ENFORCEMENT,
             (_("Item"), _("Stands"), _("Missing")),
@@ -74,8 +68,8 @@ def letter_page(
     )
 
 
-def _note(follows: Sequence[FollowsLine], mine: Party) -> str:
-    clocks = (clock for line in follows if line.participant == mine.id for clock in line.clocks)
+def _note(follows: FollowsLine | None) -> str:
+    clocks = follows.clocks if follows is not None else ()
     due = next((clock.due for clock in clocks if clock.clock == Clock.COMMUNICATE and clock.due), None)
     said = _("A draft from what you said in the case. Medaccord sends nothing. Read and complete every word.")
     return said + (" " + _("Customers are to know by %s.") % day(due) if due else "")
@@ -96,8 +90,7 @@ def _products(view: CaseView, cells: Sequence[CellView]) -> str:
     return ", ".join(product.name for product in view.products if product.id in named)
 
 
-def _found(one: VulnerabilityView, own: DeterminationLine | None) -> Item:
-    name = ", ".join(filter(None, (one.title, one.cve)))
+def _found(name: str, own: DeterminationLine | None) -> Item:
     said = [_("We have learned of a vulnerability: %s.") % name] if name else []
     missing = [] if name else [_("what the vulnerability is")]
     if own is None:

@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.assessments.queries.following import FactLine
 from medaccord.apps.assessments.queries.together import DeterminationLine
-from medaccord.apps.cases.queries.content import Content
-from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
 from medaccord.apps.devices.queries.described import DeviceView
 from medaccord.domain.assessment.duties import Fact
 from medaccord.domain.spreadsheet import table as as_table
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, case_head
 from medaccord.web.presenters.following_words import FACTS
-from medaccord.web.presenters.judged import Judged, there
+from medaccord.web.presenters.judged import there
+from medaccord.web.presenters.papers import Told
 from medaccord.web.presenters.words import REGIONS, say
 from medaccord.web.templatetags.instants import day
 
@@ -27,21 +26,16 @@ Items = tuple[tuple[str, str], ...]
 Facts = Mapping[Fact, FactLine]
 
 
-def items(
-    view: CaseView, one: VulnerabilityView, judged: Judged, content: Content, mine: Party, public: str
-) -> Items:
+def items(told: Told, public: str) -> Items:
     """Each item with what the case says of it, empty where it says nothing; `public`: its advisory."""
-    own = [line for line in judged.determinations if line.participant == mine.id]
-    newest = next((line for line in own if line.newest), None)
-    facts: Facts = next((line.facts for line in judged.follows if line.participant == mine.id), {})
-    sold = {product.id for product in view.products if product.organisation == mine.organisation}
-    devices = [device for device in view.devices if device.product in sold]
-    changes = [
-        fix.details for fix in content.remediations if _is_own(fix.vulnerability, fix.party, one, mine)
-    ]
-    links = [public, *(line.url for line in content.references if line.vulnerability == one.id)]
+    newest = told.determination
+    facts: Facts = told.follows.facts if told.follows is not None else {}
+    sold = {product.id for product in told.view.products if product.organisation == told.mine.organisation}
+    devices = [device for device in told.view.devices if device.product in sold]
+    changes = [fix.details for fix in told.remediations]
+    links = [public, *(line.url for line in told.content.references if line.vulnerability == told.one.id)]
     return (
-        (_("The vulnerability, and how you became aware of it"), _learned(one, facts)),
+        (_("The vulnerability, and how you became aware of it"), _learned(told.name, facts)),
         (_("Your conclusion: controlled or uncontrolled"), _conclusion(newest)),
         (_("What changed from the version that was approved"), "\n".join(changes)),
         (_("Why you changed it"), newest.rationale if newest else ""),
@@ -58,12 +52,7 @@ def items(
     )
 
 
-def _is_own(flaw: object, party: object, one: VulnerabilityView, mine: Party) -> bool:
-    return flaw == one.id and party == mine.id
-
-
-def _learned(one: VulnerabilityView, facts: Facts) -> str:
-    name = ", ".join(filter(None, (one.title, one.cve)))
+def _learned(name: str, facts: Facts) -> str:
     return "\n".join(filter(None, (name, _stated(facts, Fact.LEARNED))))
 
 
@@ -93,10 +82,10 @@ def _reports(facts: Facts) -> str:
     )
 
 
-def periodic_page(view: CaseView, one: VulnerabilityView, listed: Items, href: str) -> v.PeriodicPage:
+def periodic_page(told: Told, listed: Items, href: str) -> v.PeriodicPage:
     """The items in their order, and the way to take them along."""
     return v.PeriodicPage(
-        head=case_head(view, Tab.ASSESSMENT),
+        head=case_head(told.view, Tab.ASSESSMENT),
         heading=_("Items of a PMA periodic report"),
         note=_("What the case says of each item. Medaccord files nothing: check every line and complete it."),
         items=v.Table(
@@ -105,7 +94,7 @@ def periodic_page(view: CaseView, one: VulnerabilityView, listed: Items, href: s
             tuple(_rows(listed)),
         ),
         acts=(v.Act(_("Download it as CSV"), href, look="filled"),),
-        back=v.Link(_("Back to the assessment"), f"{there(view, one.id)}#follows"),
+        back=v.Link(_("Back to the assessment"), f"{there(told.view, told.one.id)}#follows"),
     )
 
 

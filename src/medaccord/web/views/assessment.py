@@ -38,9 +38,9 @@ from medaccord.web.request import Request
 from medaccord.web.viewmodels import Link
 
 
-def assessed(request: Request, case: uuid.UUID) -> CaseView:
-    """The case, for whoever has the screen of its assessment; raises Missing."""
-    view = case_view(request.actor, case, answers=False)
+def assessed(request: Request, case: uuid.UUID, *, answers: bool = False) -> CaseView:
+    """The case, for whoever has the screen of its assessment, if need be with its answers; raises Missing."""
+    view = case_view(request.actor, case, answers=answers)
     if Tab.ASSESSMENT not in tabs_for(view):
         raise Missing
     return view

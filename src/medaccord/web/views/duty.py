@@ -12,12 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.advisories.queries.of_case import out_of
 from medaccord.apps.assessments.commands import duty
-from medaccord.apps.cases.queries.content import Content, content
-from medaccord.apps.cases.queries.load import case_view
-from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
+from medaccord.apps.cases.queries.content import content
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.errors import Missing
-from medaccord.domain.handling import taken_out
+from medaccord.domain.handling import Marking, taken_out
 from medaccord.domain.verbs import Verb
 from medaccord.web.attached import attached
 from medaccord.web.clock import now
@@ -28,8 +26,9 @@ from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import state_page
 from medaccord.web.presenters.following import own_maker
-from medaccord.web.presenters.judged import Judged, there
+from medaccord.web.presenters.judged import there
 from medaccord.web.presenters.letter import letter_page
+from medaccord.web.presenters.papers import Told
 from medaccord.web.presenters.periodic import Items, as_csv, items, periodic_page
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import all_of, assessed, flaw, judged_in, offered
@@ -54,51 +53,46 @@ def state(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
     )
 
 
-Own = tuple[CaseView, VulnerabilityView, Party, Judged, Content]
-"""A case with its answers, a vulnerability of it, the reader's own manufacturer, and what was said of it."""
-
-
-def _own(request: Request, case: uuid.UUID, row: uuid.UUID) -> Own:
+def _told(request: Request, case: uuid.UUID, row: uuid.UUID) -> Told:
     """What a manufacturer's own people draw up papers from; raises Missing for anybody else."""
-    assessed(request, case)
-    view = case_view(request.actor, case)
+    view = assessed(request, case, answers=True)
     one, mine = flaw(view, row), own_maker(view)
     if mine is None:
         raise Missing
-    return view, one, mine, judged_in(request, case).of(row), content(request.actor, case)
+    return Told(view, one, mine, judged_in(request, case).of(row), content(request.actor, case))
+
+
+def _marking(told: Told) -> Marking:
+    return marking_of(told.view, *all_of(told.judged))
 
 
 @signed_in
 @require_safe
 def letter(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """A draft of what the reader's own organisation tells its customers."""
-    view, one, mine, judged, texts = _own(request, case, row)
-    shown = letter_page(view, one, judged, texts, mine, now())
-    return show(request, "assessment/letter.html", shown, marking=marking_of(view, *all_of(judged)))
+    told = _told(request, case, row)
+    return show(request, "assessment/letter.html", letter_page(told, now()), marking=_marking(told))
 
 
 @signed_in
 @require_safe
 def periodic(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """What a periodic report of the reader's own organisation says of one vulnerability."""
-    view, one, _mine, judged, _texts = own = _own(request, case, row)
+    told = _told(request, case, row)
     href = reverse("periodic.file", args=[case, row])
-    shown = periodic_page(view, one, _items(request, own), href)
-    return show(request, "assessment/periodic.html", shown, marking=marking_of(view, *all_of(judged)))
+    shown = periodic_page(told, _items(request, told), href)
+    return show(request, "assessment/periodic.html", shown, marking=_marking(told))
 
 
 @signed_in
 @require_safe
 def periodic_file(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The same as a file for a spreadsheet."""
-    view, _one, _mine, judged, _texts = own = _own(request, case, row)
-    marking = marking_of(view, *all_of(judged))
-    name = taken_out(view.number, marking, f"periodic_{row.hex[:8]}", "csv")
-    return attached(as_csv(_items(request, own)), "text/csv; charset=utf-8", name)
+    told = _told(request, case, row)
+    name = taken_out(told.view.number, _marking(told), f"periodic_{row.hex[:8]}", "csv")
+    return attached(as_csv(_items(request, told)), "text/csv; charset=utf-8", name)
 
 
-def _items(request: Request, own: Own) -> Items:
-    view, one, mine, judged, texts = own
-    out = out_of(request.actor.realm, view.id)
-    public = f"{settings.MEDACCORD.public_url}{page_path(out.number)}" if out else ""
-    return items(view, one, judged, texts, mine, public)
+def _items(request: Request, told: Told) -> Items:
+    out = out_of(request.actor.realm, told.view.id)
+    return items(told, f"{settings.MEDACCORD.public_url}{page_path(out.number)}" if out else "")

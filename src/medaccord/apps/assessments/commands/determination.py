@@ -43,7 +43,7 @@ def make(
     found = determination.read(wanted, settings.MEDACCORD.matrix)
     if regulatory and party.role != Role.ADVISER:
         raise Invalid({"regulatory": ["Only an agency makes a regulatory decision. Leave this out."]})
-    before = _of_same(act, row.id, party)
+    before = speaking.of_same(act, Determination, row.id, party)
     told = {
         "key": uuid.uuid4(),
         "stream_id": row.stream_id,
@@ -66,12 +66,6 @@ def make(
     for old in before.filter(replaced_at=None).order_by("id"):
         act.change(old, replaced_at=act.now, version=old.version + 1)
     return _put(act, told, [_home(act, party), act.desk(row.stream_id)])[0]
-
-
-def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
-    """Determinations of one organisation, also from before it left and came back."""
-    keys = speaking.of_organisation(act, party)
-    return Determination.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
 
 
 def _home(act: Act, party: Participant) -> uuid.UUID:

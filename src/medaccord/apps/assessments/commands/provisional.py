@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Any
 
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Provisional
@@ -38,7 +37,7 @@ def issue(
     own = speaking.party_of(act, Role.ADVISER)
     provisional.check(wanted, act.now)
     readers = [*_makers(act), *speaking.told(act, parties, Role.REPORTER)]
-    before = _of_same(act, row.id, own)
+    before = speaking.of_same(act, Provisional, row.id, own)
     number = before.values("key").distinct().count() + 1
     for old in before.filter(replaced_at=None).order_by("id"):
         act.change(old, replaced_at=act.now, version=old.version + 1)
@@ -68,9 +67,3 @@ def _makers(act: Act) -> list[Participant]:
     """Manufacturers that have come in and are bound: whoever comes later is shown the next one."""
     rows = Participant.objects.within(act).filter(role=Role.MANUFACTURER).order_by("id")
     return [one for one in rows if takes_part(act, one)]
-
-
-def _of_same(act: Act, vulnerability: uuid.UUID, party: Participant) -> Any:
-    """Statements of one agency, also from before it left and came back."""
-    keys = speaking.of_organisation(act, party)
-    return Provisional.objects.within(act).filter(vulnerability=vulnerability, participant__in=keys)
