@@ -121,7 +121,7 @@ def _fix(cells: Sequence[CellView], told: Sequence[RemediationView]) -> Item:
     said = [" ".join(filter(None, (fix.details, fix.url))) for fix in told if fix.category not in CONTROLS]
     for cell in cells:
         if cell.plan not in ("", Plan.UNDECIDED, Plan.NOT_STATED):
-            said.append(". ".join(_planned(cell)) + ".")
+            said.append(", ".join(_planned(cell)) + ".")
     said = list(dict.fromkeys(said))
     missing = [] if said else [_("what fix is in work, or how the device is defended otherwise")]
     missing.append(_("when you will write again"))
