@@ -12,6 +12,7 @@ from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
 from medaccord.core.models import Principal, Scoped
 from medaccord.core.models.choices import choices
 from medaccord.domain.assessment.consensus import Stance
+from medaccord.domain.assessment.dispute import DisputeKind, DisputeState, Outcome, SettledBy
 from medaccord.domain.assessment.duties import Fact
 from medaccord.domain.assessment.provisional import Plausible
 from medaccord.domain.assessment.seal import Because, Opened, State
@@ -242,6 +243,40 @@ class Provisional(CaseRow):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="provisional_once")]
+
+
+class Dispute(CaseRow):
+    """What a party contests of a vulnerability or of the whole case; it lies in each room in which it is read.
+
+    Rows with one `key` are one dispute: in its party's side, among the agencies, and where it was shown. It
+    is settled or withdrawn once; nothing else of one ever changes.
+    """
+
+    CROSS_ROOM = frozenset({"participant", "vulnerability"})
+    key = models.UUIDField()
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
+    role = models.CharField(max_length=16, choices=choices(Role))
+    kind = models.CharField(max_length=10, choices=choices(DisputeKind))
+    subject = models.CharField(max_length=300, help_text="What is disputed, on one line.")
+    claim = models.TextField(help_text="What speaks for it.")
+    opened_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
+    opened_name = models.CharField(max_length=300, help_text="As its readers know who opened it.")
+    opened_at = models.DateTimeField(help_text="A reporter's: its day.")
+    state = models.CharField(max_length=9, choices=choices(DisputeState), default=DisputeState.OPEN.value)
+    outcome = models.CharField(max_length=10, choices=choices(Outcome), blank=True)
+    settled_as = models.CharField(max_length=13, choices=choices(SettledBy), blank=True)
+    determination = models.UUIDField(null=True, help_text="Key of the adviser's that it was settled by.")
+    report = models.CharField(max_length=300, blank=True, help_text="Of the test that it was settled by.")
+    words = models.TextField(blank=True, help_text="Why it was settled so, or withdrawn.")
+    ended_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
+    ended_name = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["stream", "room", "key"], name="dispute_once")]
 
 
 class Consensus(CaseRow):

@@ -1,0 +1,136 @@
+"""Disputes as a reader sees them, and which are open: an advisory says so of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from medaccord.apps.assessments.models import Determination, Dispute
+from medaccord.core.desk import desk_of
+from medaccord.core.marking import label_of
+from medaccord.core.principal import Actor
+from medaccord.core.scope import own_principals, query
+from medaccord.domain.assessment.dispute import DisputeKind, DisputeState, Outcome, SettledBy, settles
+from medaccord.domain.handling import Marking
+from medaccord.domain.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLine:
+    """One dispute as the reader sees it; `by_day` where its instant stands for a day.
+
+    `rests_on` is the determination that it was settled by, where the reader is shown that one.
+    """
+
+    id: uuid.UUID
+    key: uuid.UUID
+    vulnerability: uuid.UUID | None
+    participant: uuid.UUID
+    name: str
+    role: Role
+    kind: DisputeKind
+    subject: str
+    claim: str
+    opened_name: str
+    opened_at: dt.datetime
+    by_day: bool
+    by_reader: bool
+    state: DisputeState
+    outcome: Outcome | None
+    settled_as: SettledBy | None
+    rests_on: uuid.UUID | None
+    report: str
+    words: str
+    ended_name: str
+    ended_at: dt.datetime | None
+    version: int
+    copies: frozenset[uuid.UUID]
+    """Its rows that the reader sees: the same thing, told in several rooms."""
+    marked: Marking
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has settled or withdrawn it."""
+        return self.state == DisputeState.OPEN
+
+    @property
+    def settles(self) -> Role:
+        """As which party it is settled."""
+        return settles(self.kind)
+
+
+@query
+def disputes_of(actor: Actor, case_id: uuid.UUID) -> tuple[DisputeLine, ...]:
+    """Disputes of a case that the reader is shown, each once, the open ones and then the newest first."""
+    rows = Dispute.objects.visible_to(actor).filter(stream=case_id).order_by("-opened_at", "key", "id")
+    copies: dict[uuid.UUID, list[Dispute]] = {}
+    for row in rows:
+        copies.setdefault(row.key, []).append(row)
+    once = sorted((found[0] for found in copies.values()), key=lambda row: row.state != DisputeState.OPEN)
+    rests, own = _rests(actor, once), own_principals(actor)
+    return tuple(_line(row, copies[row.key], rests, row.opened_by_id in own) for row in once)
+
+
+def _rests(actor: Actor, rows: Iterable[Dispute]) -> Mapping[uuid.UUID, uuid.UUID]:
+    """By their key, determinations that disputes were settled by and that the reader is shown."""
+    keys = [row.determination for row in rows if row.determination]
+    found = Determination.objects.visible_to(actor).filter(key__in=keys).order_by("-id")
+    return {one.key: one.id for one in found}
+
+
+def _line(
+    row: Dispute, copies: Iterable[Dispute], rests: Mapping[uuid.UUID, uuid.UUID], by_reader: bool
+) -> DisputeLine:
+    return DisputeLine(
+        id=row.id,
+        key=row.key,
+        vulnerability=row.vulnerability_id,
+        participant=row.participant_id,
+        name=row.name,
+        role=Role(row.role),
+        kind=DisputeKind(row.kind),
+        subject=row.subject,
+        claim=row.claim,
+        opened_name=row.opened_name,
+        opened_at=row.opened_at,
+        by_day=row.role == Role.REPORTER,
+        by_reader=by_reader,
+        state=DisputeState(row.state),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        settled_as=SettledBy(row.settled_as) if row.settled_as else None,
+        rests_on=rests.get(row.determination) if row.determination else None,
+        report=row.report,
+        words=row.words,
+        ended_name=row.ended_name,
+        ended_at=row.ended_at,
+        version=row.version,
+        copies=frozenset(one.id for one in copies),
+        marked=label_of(row),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDispute:
+    """An open dispute as an advisory states it: of what kind, about what, since which day (UTC)."""
+
+    key: uuid.UUID
+    kind: DisputeKind
+    vulnerability_id: uuid.UUID | None
+    opened: dt.date
+
+
+def open_of(rows: Callable[[type[Model]], QuerySet[Any]], case_id: uuid.UUID) -> tuple[OpenDispute, ...]:
+    """Open disputes of a case as the agencies' room holds them, the oldest first.
+
+    `rows` gives the rows of one model that may be read: those of a locked case, or those that an actor sees.
+    """
+    here = rows(Dispute).filter(stream=case_id, room=desk_of(case_id), state=DisputeState.OPEN.value)
+    return tuple(
+        OpenDispute(row.key, DisputeKind(row.kind), row.vulnerability_id, row.opened_at.date())
+        for row in here.order_by("opened_at", "key")
+    )
