@@ -699,9 +699,8 @@ def judged(do, case):
         first = follows["clocks"][0]
         assert (first["start"], first["due"], first["number"]) == ("2026-10-27", "2026-11-26", 30)
         assert [one["newest"] for one in follows["statements"]] == [True, False]
-    said = {"severity": "critical", "harm": "Overdose.", "patients": "Radio off.", "clinicians": "Check it."}
-    said |= {"revisit_by": in_days(3)}
-    row = do("adviser", "/vulnerabilities/{vulnerability_id}/provisionals", said, [flaw])
+    disputed(do, case, flaw, row)
+    row = said_at_once(do, flaw)
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
     for who, part in (("lead", "technical"), ("adviser", "clinical")):
@@ -723,6 +722,43 @@ def judged(do, case):
         "Harm.",
         "time",
     )
+
+
+def said_at_once(do, flaw):
+    """The adviser's provisional statement."""
+    said = {"severity": "critical", "harm": "Overdose.", "patients": "Radio off.", "clinicians": "Check it."}
+    said |= {"revisit_by": in_days(3)}
+    return do("adviser", "/vulnerabilities/{vulnerability_id}/provisionals", said, [flaw])
+
+
+def disputed(do, case, flaw, determination):
+    """The manufacturer disputes harm and a date; the adviser settles the one, and it withdraws the other."""
+    claim = {"kind": "harm", "subject": "It stops by itself", "claim": "In 2 s.", "vulnerability": flaw}
+    key = do("maker", "/cases/{case_id}/disputes", claim, [case])
+    parties = {one["name"]: one["id"] for one in do.case(case)["participants"]}
+    other = {"parties": [parties[do.w.makers["halcyon"].name]]}
+    do("maker", "/disputes/{dispute_id}/release", other, [key])
+    do("maker", "/disputes/{dispute_id}/write", {"text": "Which firmware did you try?"}, [key])
+    there = f"/cases/{case}/disputes"
+    (told,) = do.programs["adviser"].get(there).json()["results"]
+    assert (told["state"], told["settles"], told["claim"]) == ("open", "adviser", "In 2 s.")
+    (thread,) = [
+        one
+        for one in do.programs["adviser"].get(f"/cases/{case}/threads").json()["results"]
+        if one["dispute"] == told["key"]
+    ]
+    assert (thread["subject"], thread["posts"]) == ("It stops by itself", 1)
+    settled = {"outcome": "not_upheld", "settled_as": "determination", "words": "It stops too late."}
+    settled |= {"determination": determination, "version": told["version"]}
+    do("adviser", "/disputes/{dispute_id}/settle", settled, [told["id"]])
+    date = {"kind": "date", "subject": "It is too early", "claim": "The fix comes in May."}
+    other = do("maker", "/cases/{case_id}/disputes", date, [case])
+    do("maker", "/disputes/{dispute_id}/withdraw", {"reason": "We agree.", "version": 1}, [other])
+    found = do.programs["maker"].get(there).json()["results"]
+    assert {(one["state"], one["outcome"]) for one in found} == {
+        ("settled", "not_upheld"),
+        ("withdrawn", None),
+    }
 
 
 CLINICAL = {

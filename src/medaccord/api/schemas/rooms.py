@@ -93,7 +93,7 @@ class ThreadOut(Schema):
     """One thread; its room is the audience of all that is said in it.
 
     An `ended` one takes no reply, for somebody who could read it cannot now; `before` is the ended one that
-    it continues.
+    it continues, `dispute` the key of a dispute that it is about.
     """
 
     id: uuid.UUID
@@ -106,6 +106,7 @@ class ThreadOut(Schema):
     posts: int
     ended: bool
     before: SubjectOut | None
+    dispute: uuid.UUID | None
 
 
 class ThreadListOut(MarkedOut):

@@ -20,6 +20,7 @@ from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
 from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.harm import Harm
+from medaccord.domain.text import SUBJECT
 
 
 class Assessment(CaseRow):
@@ -246,7 +247,7 @@ class Provisional(CaseRow):
 
 
 class Dispute(CaseRow):
-    """What a party contests of a vulnerability or of the whole case; it lies in each room in which it is read.
+    """What a party contests of a vulnerability or of the whole case; it lies where it is read.
 
     Rows with one `key` are one dispute: in its party's side, among the agencies, and where it was shown. It
     is settled or withdrawn once; nothing else of one ever changes.
@@ -259,7 +260,7 @@ class Dispute(CaseRow):
     name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
     role = models.CharField(max_length=16, choices=choices(Role))
     kind = models.CharField(max_length=10, choices=choices(DisputeKind))
-    subject = models.CharField(max_length=300, help_text="What is disputed, on one line.")
+    subject = models.CharField(max_length=SUBJECT, help_text="What is disputed, on one line.")
     claim = models.TextField(help_text="What speaks for it.")
     opened_by = models.ForeignKey(Principal, models.PROTECT, related_name="+")
     opened_name = models.CharField(max_length=300, help_text="As its readers know who opened it.")

@@ -31,6 +31,12 @@ def party_of(act: Act, *roles: Role) -> Participant:
     return found
 
 
+def home(act: Act, party: Participant) -> uuid.UUID:
+    """Where a party keeps its own: an agency's lies among the agencies."""
+    room: uuid.UUID = act.desk(party.stream_id) if party.role in AGENCY else party.side_id
+    return room
+
+
 def of_organisation(act: Act, party: Participant) -> list[uuid.UUID]:
     """A party and those of its organisation and role from before it left and came back."""
     alike = Participant.objects.within(act).filter(organisation=party.organisation_id, role=party.role)

@@ -101,6 +101,21 @@ def named(act: Act, case: Case, people: Collection[Voice]) -> uuid.UUID:
     return room.id
 
 
+def readers_of(act: Act, case: Case, rooms: Collection[uuid.UUID]) -> set[Voice]:
+    """Everybody of the case who enters one of these rooms now, and whoever acts."""
+    held = Grant.objects.filter(stream=case.stream_id, room__in=rooms, until=None)
+    inside = {_voice(*member) for member in _members(case)}
+    there = {_voice(*key) for key in held.values_list("principal_id", "role")} & inside
+    return there | ({(act.actor.person, act.by_day)} if act.actor.person else set())
+
+
+def is_for(stream: uuid.UUID, room: uuid.UUID, people: Collection[Voice]) -> bool:
+    """Whether a room of named people has exactly these readers, and has never had another one."""
+    held = Grant.objects.filter(stream=stream, room=room, room__kind=RoomKind.PEOPLE).exclude(basis=BASIS)
+    now = {_voice(*key) for key in held.filter(until=None).values_list("principal_id", "role")}
+    return now == set(people) and not ended(stream, [room])
+
+
 def ended(stream: uuid.UUID, rooms: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these rooms nothing more is said in: somebody who could ever read there cannot now.
 

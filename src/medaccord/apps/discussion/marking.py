@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from medaccord.apps.cases.items import kind_of
 from medaccord.apps.cases.models import Case
 from medaccord.apps.discussion.audience import READERS
-from medaccord.apps.discussion.models import Post
+from medaccord.apps.discussion.models import Post, Thread
 from medaccord.apps.intake.marking import readers_of
 from medaccord.apps.intake.models import Report
 from medaccord.core.act import Act
 from medaccord.core.marking import marking_of
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.handling import (
+    OWNED,
     Mark,
     Marking,
     Readers,
@@ -42,6 +43,22 @@ READ_ALREADY = (
 )
 
 
+IN_DISPUTE = (
+    "What is {marks} is refused where a dispute is talked about: it is settled with what is no trade secret."
+    " Say it without that, or file it in the side of its owner."
+)
+
+
+def check_disputed(act: Act, stream: uuid.UUID, room: uuid.UUID, marks: Collection[Mark]) -> None:
+    """Raise Invalid for what belongs to somebody, in a room in which a dispute is talked about (F6)."""
+    owned = OWNED.intersection(marks)
+    if not owned:
+        return
+    here = Thread.objects.within(act).filter(stream=stream, room=room)
+    if here.exclude(dispute=None).exists():
+        raise Invalid({"handling": [Sentence(IN_DISPUTE, marks=in_words(owned))]})
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What decides how a thing may be marked where it lies: its container's label, and who reads there."""
@@ -62,6 +79,9 @@ def remarked(act: Act, stream: uuid.UUID, rooms: Iterable[uuid.UUID], before: Ma
 
     Raises Invalid for anything wider, and Illegal for what those readers may not have at all.
     """
+    rooms = list(rooms)
+    for room in rooms:
+        check_disputed(act, stream, room, wish.marks)
     made = narrowed(before, wish.label, wish.marks, wish.onward)
     for place in (_place(act, stream, room) for room in rooms):
         if made.label is not before.label:

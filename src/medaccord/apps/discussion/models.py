@@ -25,6 +25,7 @@ class Thread(Scoped):
     at = models.DateTimeField()
     by_day = models.BooleanField(default=False, help_text="A reporter's: others are told its day only.")
     continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    dispute = models.UUIDField(null=True, help_text="Key of the dispute that it is about.")
 
 
 class Post(Scoped):

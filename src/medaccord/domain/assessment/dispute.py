@@ -95,13 +95,13 @@ class Settlement:
 
 
 def read(wanted: Claim, *, of_case: bool) -> DisputeKind:
-    """Check what is disputed, `of_case`: no vulnerability is named; raises Invalid by the name of each part."""
+    """Check what is disputed; `of_case`: no vulnerability is named. Raises Invalid by part."""
     found = Findings()
     if wanted.kind not in [one.value for one in DisputeKind]:
         found.add("kind", Sentence("Choose one of: {listed}.", listed=", ".join(DisputeKind)))
     elif of_case and wanted.kind not in OF_CASE:
         found.add("vulnerability", "Name the vulnerability that it is about.")
-    found.take("subject", text.line, wanted.subject)
+    found.take("subject", text.line, wanted.subject, limit=text.SUBJECT)
     if not wanted.subject.strip():
         found.add("subject", "Say on one line what you dispute.")
     found.take("claim", text.said, wanted.claim, "Say what speaks for it, in facts.", limit=text.LETTER)

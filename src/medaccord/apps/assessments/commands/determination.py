@@ -65,13 +65,7 @@ def make(
     }
     for old in before.filter(replaced_at=None).order_by("id"):
         act.change(old, replaced_at=act.now, version=old.version + 1)
-    return _put(act, told, [_home(act, party), act.desk(row.stream_id)])[0]
-
-
-def _home(act: Act, party: Participant) -> uuid.UUID:
-    """Where a party keeps its own: an adviser's lies among the agencies."""
-    room: uuid.UUID = act.desk(party.stream_id) if party.role == Role.ADVISER else party.side_id
-    return room
+    return _put(act, told, [speaking.home(act, party), act.desk(row.stream_id)])[0]
 
 
 def _put(act: Act, told: dict[str, Any], rooms: Collection[uuid.UUID]) -> list[Determination]:

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("subject", models.CharField(help_text="What is disputed, on one line.", max_length=300)),
+                ("subject", models.CharField(help_text="What is disputed, on one line.", max_length=200)),
                 ("claim", models.TextField(help_text="What speaks for it.")),
                 (
                     "opened_name",

@@ -22,7 +22,7 @@ from medaccord.apps.discussion.audience import (
     own_report,
     works_for,
 )
-from medaccord.apps.discussion.marking import marked, remarked
+from medaccord.apps.discussion.marking import check_disputed, marked, remarked
 from medaccord.apps.intake import handing
 from medaccord.apps.intake.commands.report import Evidence
 from medaccord.apps.intake.holding import require_free
@@ -117,6 +117,7 @@ def add(
     express statement, `stated`, and the purpose that it may be used for, from the party itself (0238, 0259).
     """
     into = filing(act, case, room, as_reporter=as_reporter)
+    check_disputed(act, case.stream_id, into, handling)
     readers = READERS[items.kind_of(into)]
     made = marked(case, readers, Wish(marking, handling, onward))
     _check(files)

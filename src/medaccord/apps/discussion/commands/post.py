@@ -19,7 +19,7 @@ from medaccord.apps.discussion.audience import (
     name_in_report,
     own_report,
 )
-from medaccord.apps.discussion.marking import remarked, written
+from medaccord.apps.discussion.marking import check_disputed, remarked, written
 from medaccord.apps.discussion.models import Mention, Post, PostRevision, Thread
 from medaccord.apps.discussion.people import known_in
 from medaccord.apps.intake.holding import require_free
@@ -124,6 +124,7 @@ def mark(
     if not _is_author(act, post) and not act.roles & DESK:
         raise Denied("Only its author or the desk marks a post. Ask one of them.")
     _require_there(post)
+    check_disputed(act, post.stream_id, post.room_id, handling)
     check_written(handling)
     wish = Wish(marking, handling, onward)
     made = remarked(act, post.stream_id, [post.room_id], marking_of(post), wish)
@@ -257,6 +258,7 @@ def say(
 ) -> Post:
     """Store what is said to an audience of a case; for everybody, to those who are there now."""
     into = lasting(act, case, room)
+    check_disputed(act, case.stream_id, into, wish.marks)
     quoted = None if quotes is None else _quotable(act, case, into, quotes)
     made = written(case, READERS[kind_of(into)], wish, quoted)
     row = _post(act, case, into, text, name_in_case(act, case), made)

@@ -52,14 +52,31 @@ def start(
     if (room is None) == (not people):
         raise Invalid({"room": ["Choose who reads it: one room, or people by name."]})
     into = _named(act, case, people) if room is None else _chosen(act, case, room, as_reporter)
-    row = Thread(stream_id=case.stream_id, room_id=into, subject=subject, at=act.now, by_day=act.by_day)
-    row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
-    row.named = names_in(case.stream_id, into) if room is None else []
-    row.continues = _ended(act, case, continues) if continues else None
-    row.marking = (marking or Tlp(case.marking)).value  # whether it fits there the first post says
-    act.add(row)
+    before = _ended(act, case, continues) if continues else None
+    row = opened(act, case, into, subject, marking, named=room is None, continues=before)
     say(act, case, into, text, Wish(marking, handling, onward), thread=row)
     return row
+
+
+def opened(
+    act: Act,
+    case: Case,
+    into: uuid.UUID,
+    subject: str,
+    label: Tlp | None,
+    *,
+    named: bool,
+    continues: Thread | None = None,
+    dispute: uuid.UUID | None = None,
+) -> Thread:
+    """A new thread of a room, before its first post; where people are `named` it says whom it is for."""
+    row = Thread(stream_id=case.stream_id, room_id=into, subject=subject, at=act.now, by_day=act.by_day)
+    row.author_id, row.author_name = act.by or STRANGER, name_in_case(act, case)[:LONGEST_NAME]
+    row.named = names_in(case.stream_id, into) if named else []
+    row.continues, row.dispute = continues, dispute
+    row.marking = (label or Tlp(case.marking)).value  # whether it fits there the first post says
+    added: Thread = act.add(row)
+    return added
 
 
 def _ended(act: Act, case: Case, key: uuid.UUID) -> Thread:

@@ -41,6 +41,7 @@ class ThreadLine:
     `ended`: somebody who could read it cannot now, so nobody replies in it. `before` is the ended one that
     it continues, where the reader reads that as well.
     `by_day` says that `at` stands for its day: a reporter's, read by somebody else (need-to-know 35).
+    `dispute` is the key of the dispute that it is about.
     """
 
     id: uuid.UUID
@@ -55,6 +56,7 @@ class ThreadLine:
     new: int
     ended: bool
     before: Subject | None
+    dispute: uuid.UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +177,5 @@ def _line(
         new=new,
         ended=over,
         before=before,
+        dispute=row.dispute,
     )

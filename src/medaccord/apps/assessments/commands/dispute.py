@@ -1,0 +1,230 @@
+"""Disputes: a party contests something, talks about it with whoever reads that, and one role settles it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments.models import Determination, Dispute
+from medaccord.apps.cases import inputs
+from medaccord.apps.cases.items import takes_part
+from medaccord.apps.cases.models import Case, Participant, Vulnerability
+from medaccord.apps.cases.picture import check_own
+from medaccord.apps.cases.second import check_second
+from medaccord.apps.discussion.disputed import talk
+from medaccord.apps.discussion.models import Post
+from medaccord.core.act import Act
+from medaccord.core.command import command
+from medaccord.core.models.principal import STRANGER
+from medaccord.domain import text as texts
+from medaccord.domain.assessment import dispute
+from medaccord.domain.assessment.dispute import (
+    JUDGING,
+    OPENING,
+    Claim,
+    DisputeKind,
+    DisputeState,
+    Settlement,
+    settles,
+)
+from medaccord.domain.errors import Denied, Illegal, Invalid
+from medaccord.domain.handling import Mark, Onward, Wish
+from medaccord.domain.roles import DESK, Role
+from medaccord.domain.tlp import Tlp
+from medaccord.domain.verbs import Verb
+
+OVER = "This dispute has ended. Open another one if something else speaks for it."
+OWN = "A second person settles it, not whoever opened it. Whoever opened it can withdraw it."
+NO_ADVISER = (
+    "Only a clinical adviser settles what is disputed about harm, and none takes part. The desk invites one."
+)
+ADVISERS = "The clinical adviser settles what is disputed about harm, by a determination of its own."
+CENTERS = "The coordination center settles this dispute."
+NO_DETERMINATION = (
+    "Choose a determination of your agency that stands now, with concurrence where it asks for it."
+    " Without one, determine the risk first."
+)
+OTHERS = "Only a dispute about harm rests on a determination. Leave this out."
+
+
+@command(Verb.DISPUTE_OPEN, on=Case)
+def open(
+    act: Act,
+    case: Case,
+    *,
+    wanted: Claim,
+    vulnerability: uuid.UUID | None = None,
+    as_reporter: bool = False,
+) -> Dispute:
+    """Dispute something for one's own party: of one vulnerability, or a credit or date of the whole case.
+
+    It is read in the party's side and among the agencies. It holds facts and is never sealed, so this may
+    be said while opinions are. Whoever is a reporter and works for a party too says with `as_reporter` as
+    whom. Raises Invalid by the name of each part.
+    """
+    act.speak(case.room_id, as_reporter=as_reporter)
+    party = speaking.party_of(act, *OPENING)
+    flaw = None if vulnerability is None else _flaw(act, case, vulnerability)
+    kind = dispute.read(wanted, of_case=flaw is None)
+    told = {
+        "key": uuid.uuid4(),
+        "stream_id": case.stream_id,
+        "marking": case.marking if flaw is None else speaking.label(act, flaw),
+        "vulnerability": flaw,
+        "participant": party,
+        "name": party.name,
+        "role": party.role,
+        "kind": kind.value,
+        "subject": wanted.subject,
+        "claim": wanted.claim,
+        "opened_by_id": act.by or STRANGER,
+        "opened_name": speaking.author(act, party),
+        "opened_at": act.told_at,
+    }
+    return _put(act, told, [speaking.home(act, party), act.desk(case.stream_id)])[0]
+
+
+def _flaw(act: Act, case: Case, key: uuid.UUID) -> Vulnerability:
+    """A vulnerability that the actor is shown; raises Invalid for any other."""
+    seen = Vulnerability.objects.visible_to(act.actor).filter(stream=case.stream_id, pk=key).first()
+    if sentence := inputs.fault(seen):
+        raise Invalid({"vulnerability": [sentence]})
+    found: Vulnerability = Vulnerability.objects.within(act).get(pk=key)
+    return found
+
+
+def _put(act: Act, told: dict[str, Any], rooms: Iterable[uuid.UUID]) -> list[Dispute]:
+    return act.add_all(Dispute(**told, room_id=room) for room in dict.fromkeys(rooms))
+
+
+@command(Verb.DISPUTE_RELEASE, on=Dispute)
+def release(act: Act, row: Dispute, *, parties: Collection[uuid.UUID]) -> list[Dispute]:
+    """Show the dispute of one's own party to manufacturers and finders by name.
+
+    Whoever was shown it already is left out. They read how it ends and what is written about it from now on.
+    """
+    _own(act, row)
+    if not parties:
+        raise Invalid({"parties": ["Choose whom you show it to."]})
+    readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER, but=row.participant_id)
+    known = set(_copies(act, row).values_list("room_id", flat=True))
+    own = ("id", "realm", "room")
+    told = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in own}
+    return _put(act, told, [one.side_id for one in readers if one.side_id not in known])
+
+
+def _own(act: Act, row: Dispute) -> Participant:
+    """The party that opened it, if the actor speaks for it here."""
+    party: Participant = Participant.objects.within(act).get(pk=row.participant_id)
+    act.speak(row.room_id, as_reporter=party.role == Role.REPORTER)
+    check_own(act, party, "Only the party that opened a dispute can do that.")
+    return party
+
+
+def _copies(act: Act, row: Dispute) -> Any:
+    return Dispute.objects.within(act).filter(key=row.key).order_by("id")
+
+
+@command(Verb.DISPUTE_WRITE, on=Dispute)
+def write(
+    act: Act,
+    row: Dispute,
+    *,
+    text: str,
+    marking: Tlp | None = None,
+    handling: Collection[Mark] = (),
+    onward: Onward | None = None,
+) -> Post:
+    """Write about an open dispute to everybody who reads it now: its party, the agencies, whom it was shown.
+
+    The word goes into the thread that has exactly these readers, or begins one. What belongs to somebody is
+    refused there in every form: a dispute is settled with what is no trade secret (agreement F6).
+    """
+    _expect_open(act, row, None)
+    case = Case.objects.within(act).get(pk=row.stream_id)
+    rooms = list(_copies(act, row).values_list("room_id", flat=True))
+    return talk(act, case, row.key, row.subject, rooms, text, Wish(marking, handling, onward))
+
+
+@command(Verb.DISPUTE_SETTLE, on=Dispute)
+def settle(
+    act: Act,
+    row: Dispute,
+    *,
+    wanted: Settlement,
+    determination: uuid.UUID | None = None,
+    version: int | None = None,
+) -> Dispute:
+    """Settle a dispute as whoever its kind is for: harm as the clinical adviser, all else as the center.
+
+    Harm rests on a `determination` of the adviser's agency that stands now. A second person settles what
+    somebody of the same side opened. Raises Illegal while parties judge alone what it would tell.
+    """
+    kind = DisputeKind(row.kind)
+    own = _settler(act, row, kind)
+    check_second(act, row.opened_by_id, OWN)
+    _expect_open(act, row, version)
+    outcome, settled_as = dispute.settle(kind, wanted)
+    rests = _standing(act, row, own, determination) if kind is DisputeKind.HARM else None
+    if kind is not DisputeKind.HARM and determination is not None:
+        raise Invalid({"determination": [OTHERS]})
+    if (kind, settled_as) in JUDGING and row.vulnerability_id is not None:
+        speaking.require_open(act, row.vulnerability_id, own)
+    said = {"outcome": outcome.value, "settled_as": settled_as.value, "report": wanted.report}
+    return _end(
+        act,
+        row,
+        state=DisputeState.SETTLED.value,
+        determination=rests,
+        words=wanted.words,
+        ended_name=speaking.name_of(act, own),
+        **said,
+    )
+
+
+def _settler(act: Act, row: Dispute, kind: DisputeKind) -> Participant:
+    """The party that settles this kind, if the actor speaks for it; the refusal says who does."""
+    by = settles(kind)
+    if by == Role.LEAD and not act.roles & DESK:
+        raise Denied(CENTERS)
+    if by == Role.ADVISER and by not in act.roles:
+        rows = Participant.objects.within(act).filter(role=by)
+        raise Denied(ADVISERS if any(takes_part(act, one) for one in rows) else NO_ADVISER)
+    return speaking.party_of(act, by)
+
+
+def _standing(act: Act, row: Dispute, own: Participant, chosen: uuid.UUID | None) -> uuid.UUID:
+    """Key of a determination of the agency that counts: nothing took its place, and nobody is to concur."""
+    assert row.vulnerability_id is not None  # harm is disputed of a vulnerability
+    mine = speaking.of_same(act, Determination, row.vulnerability_id, own)
+    found = mine.filter(pk=chosen, replaced_at=None).first()
+    if found is None or (found.wants_concurrence and found.concurred_at is None):
+        raise Invalid({"determination": [NO_DETERMINATION]})
+    key: uuid.UUID = found.key
+    return key
+
+
+@command(Verb.DISPUTE_WITHDRAW, on=Dispute)
+def withdraw(act: Act, row: Dispute, *, reason: str, version: int | None = None) -> Dispute:
+    """Withdraw the dispute of one's own party, with a reason that its readers are told."""
+    party = _own(act, row)
+    _expect_open(act, row, version)
+    texts.said(reason, "Say why you withdraw it. Whoever reads the dispute reads this.", limit=texts.REASON)
+    state = DisputeState.WITHDRAWN.value
+    return _end(act, row, state=state, words=reason, ended_name=speaking.author(act, party))
+
+
+def _expect_open(act: Act, row: Dispute, version: int | None) -> None:
+    if row.state != DisputeState.OPEN:
+        raise Illegal(OVER)
+    act.expect(row, version)
+
+
+def _end(act: Act, row: Dispute, **said: Any) -> Dispute:
+    ended = said | {"ended_by_id": act.by or STRANGER, "ended_at": act.told_at}
+    for copy in _copies(act, row):
+        act.change(copy, **ended, version=copy.version + 1)
+    found: Dispute = Dispute.objects.within(act).get(pk=row.pk)
+    return found
