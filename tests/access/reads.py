@@ -39,7 +39,14 @@ from medaccord.apps.advisories.models import (
     Revision,
     Template,
 )
-from medaccord.apps.assessments.models import Assessment, Consensus, Consultation, Determination, Joining
+from medaccord.apps.assessments.models import (
+    Assessment,
+    Consensus,
+    Consultation,
+    Determination,
+    Dispute,
+    Joining,
+)
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Bulk,
@@ -126,6 +133,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Consultation: ("consultation_id", "opinion.row"),
     Determination: ("determination_id", "determination.row"),
     Consensus: ("consensus_id", "consensus.row"),
+    Dispute: ("dispute_id", "dispute.row"),
     Joining: ("joining_id", "consensus.join.row", "consensus.dissent.row"),
     Communication: ("draft_id", "communication.row"),
     Vulnerability: (

@@ -90,7 +90,12 @@ def test_a_parent_in_another_stream_is_refused(locked, model, column, parent, sa
         _insert(model._meta.db_table, {**row, column: other})
 
 
-KEYED = ("assessments.determination", "assessments.dutyfact", "assessments.provisional")
+KEYED = (
+    "assessments.determination",
+    "assessments.dispute",
+    "assessments.dutyfact",
+    "assessments.provisional",
+)
 """Models of which one thing lies in several rooms under one key."""
 
 

@@ -128,6 +128,7 @@ BODIES: dict[Verb, dict[str, str]] = {
         "rationale": WHY,
     },
     Verb.DETERMINATION_RELEASE: {"parties": "{maker}"},
+    Verb.DISPUTE_OPEN: {"kind": "date", "subject": WHY, "claim": WHY},
     Verb.DUTY_STATE: {"fact": "learned", "day": "2026-11-20", "reason": WHY},
     Verb.DISCLOSURE_APPROVE: {"version": "1", **SURE},
     Verb.DISCLOSURE_CLOSE: SINCE,
@@ -368,6 +369,7 @@ INVITED = "Only people of the invited party see the invitation."
 CENTER = "Its form offers organizations and people to members of the center alone, whatever they hold."
 OWN = "Its form offers people of the party to its own people alone, whatever the others hold."
 NOTICED = "Its form offers what waits in one notice, to the desk or to the party that has it."
+DISPUTED = "Its page is for whoever its dispute lets take the step, whatever the others hold."
 ASKED = "Only people of the party that was asked come past its page."
 KEPT = "What is typed is kept over several pages first."
 ELSEWHERE: dict[Verb, str] = {
@@ -384,6 +386,10 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.DISCLOSURE_INTEND: NOTICED,
     Verb.DISCLOSURE_NOTIFY: NOTICED,
     Verb.DISCLOSURE_OBJECT: NOTICED,
+    Verb.DISPUTE_RELEASE: DISPUTED,
+    Verb.DISPUTE_SETTLE: DISPUTED,
+    Verb.DISPUTE_WITHDRAW: DISPUTED,
+    Verb.DISPUTE_WRITE: DISPUTED,
     Verb.OPINION_DECLINE: ASKED,
     Verb.OPINION_GIVE: ASKED,
     Verb.OPINION_RELEASE: ASKED,

@@ -29,11 +29,12 @@ from medaccord.apps.assessments.commands import (
     assessment,
     consensus,
     determination,
+    dispute,
     duty,
     opinion,
     provisional,
 )
-from medaccord.apps.assessments.models import Consultation, Joining
+from medaccord.apps.assessments.models import Consultation, Determination, Dispute, Joining
 from medaccord.apps.cases.commands import (
     access,
     acknowledgment,
@@ -102,6 +103,8 @@ from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.dispute import Claim as Disputed
+from medaccord.domain.assessment.dispute import Settlement
 from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement as FactStated
 from medaccord.domain.cleaning import Cleaned, Why
@@ -790,6 +793,11 @@ def _other_agency(w: World, case: Case) -> None:
     communication.answer(w.lead, drafted.id, NOW, answer="objected", words=mark("words"))
     flaw = next(one for one in _in(w.lead, Vulnerability, case.id) if not (one.withdrawn_at or one.moved))
     provisional.issue(medic, flaw.id, NOW, wanted=_provisional())
+    dispute.open(medic, case.id, NOW, wanted=_claim("harm"), vulnerability=flaw.id)
+
+
+def _claim(kind: str) -> Disputed:
+    return Disputed(kind, mark("subject"), mark("claim"))
 
 
 def _proposed() -> dict[str, str]:
@@ -831,11 +839,34 @@ def _judged(e: Everything) -> None:
     assessment.open(system(stream=case), first.id, NOW)
     opinion.release(w.adviser, _own(w.adviser, case).id, NOW, parties=[maker])
     _determined(e, flaw.id, maker)
+    _disputed(e, flaw.id)
     news = {"because": "new_evidence", "reason": mark("reason")}
     assessment.ask(w.lead, flaw.id, NOW, **asked, **news, question=mark("question"))
     provisional.issue(w.adviser, flaw.id, NOW, wanted=_provisional())
     both = _technical() | _clinical() | {"controls": mark("controls"), "risk_after": "controlled"}
     opinion.give(w.northgate, _own(w.northgate, case).id, NOW, answers=both)
+
+
+def _disputed(e: Everything, flaw: uuid.UUID) -> None:
+    """Disputes that are open, withdrawn, settled by a determination and by a test; all are talked about."""
+    w, case = e.w, e.main.id
+    shown = [e.sides["halcyon"].id]
+    made = [
+        dispute.open(w.northgate, case, NOW, wanted=_claim(kind), vulnerability=flaw)
+        for kind in ("harm", "scope", "technical")
+    ]
+    for row in made:
+        dispute.release(w.northgate, row.id, NOW, parties=shown)
+        dispute.write(w.northgate, row.id, NOW, text=mark("post"))
+    rows = [one for one in _in(w.adviser, Determination, case) if one.replaced_at is None]
+    rests = next(one for one in rows if one.role == "adviser").id
+    told = {one.kind: one.id for one in _in(w.adviser, Dispute, case)}
+    settled = Settlement("partly", "determination", mark("words"))
+    dispute.settle(w.adviser, told["harm"], NOW, wanted=settled, determination=rests)
+    tested = dispute.open(w.adviser, case, NOW, wanted=_claim("technical"), vulnerability=flaw)
+    by_test = Settlement("upheld", "test", mark("words"), mark("report"))
+    dispute.settle(w.lead, tested.id, NOW, wanted=by_test)
+    dispute.withdraw(w.northgate, made[1].id, NOW, reason=mark("reason"))
 
 
 def _own(actor: Actor, case: uuid.UUID) -> Consultation:

@@ -91,6 +91,8 @@ def opened() -> v.AssessmentPage:
         follows_note="Medaccord suggests and counts; it files nothing.",
         paper=v.Link("Assessment rationale", "/cases/1/assessment/1/rationale/"),
         statements=(_statement("2"), _statement("1", older=True)),
+        disputes=_disputes(),
+        disputes_note="A dispute blocks nothing.",
         rounds=events(("Round 1", "opened Nov 27, 11:20 am", True)),
     )
 
@@ -309,4 +311,56 @@ def listed() -> v.AssessmentListPage:
                 "Device agency: Uncontrolled",
             ),
         ),
+        disputes=_disputes(),
+        disputes_note="A dispute blocks nothing.",
+        acts=(v.Act("Open a dispute", "/cases/1/assessment/dispute/open/"),),
     )
+
+
+def _disputes() -> v.Table:
+    return table(
+        "Disputes, who settles each, and where it stands",
+        "What is disputed|Kind|Opened by|Who settles it|Stands",
+        (
+            "The pump stops by itself",
+            "Harm",
+            ("Northgate Medical", "since Nov 26, 9:05 am"),
+            "The clinical adviser, by a determination of its agency",
+            ("Open", "", "waiting"),
+        ),
+        (
+            "The radio needs no pairing",
+            "Technical",
+            ("Harbor Finch", "since Nov 20, 2026"),
+            "The coordination center, by a test or on its own judgment",
+            ("Settled", "Upheld in part", "done"),
+        ),
+    )
+
+
+def own_disputes() -> v.OwnDisputes:
+    acts = (v.Act("Open a dispute", "/cases/1/assessment/dispute/open/"),)
+    return v.OwnDisputes("A dispute blocks nothing.", _disputes(), acts)
+
+
+def disputed() -> v.DisputePage:
+    return v.DisputePage(
+        crumbs=(v.NavItem("Cases", "/cases/"), v.NavItem("The pump stops by itself", "")),
+        heading="Dispute: The pump stops by itself",
+        note="Settled by R. Amari, Device agency, Nov 28, 9:05 am.",
+        facts=pairs(
+            ("Kind", "Harm"), ("About", "V1, dose change"), ("Opened by", "M. Lund, Northgate Medical")
+        ),
+        claim="The alarm sounds within two seconds.",
+        ended=pairs(("Outcome", "Upheld in part"), ("Settled by", "A determination of the clinical adviser")),
+        why="The alarm was not heard on two wards.",
+        talk_note="No trade secret comes into it.",
+        posts=(v.Post("Dana Osei, Coordination center", "Nov 27, 4:10 pm", "Which firmware did you try?"),),
+        threads=(v.Link("The pump stops by itself, read by Dana Osei, M. Lund", "/cases/1/discussion/1/"),),
+        back=v.Link("Back to the assessment", "/cases/1/assessment/1/"),
+        acts=(v.Act("Settle it", "/cases/1/assessment/dispute/1/settle/", look="filled"),),
+    )
+
+
+def disputed_alone() -> v.DisputePage:
+    return replace(disputed(), crumbs=(), ended=(), why="", posts=(), threads=(), acts=())

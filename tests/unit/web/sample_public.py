@@ -16,6 +16,7 @@ from medaccord.web.presenters.matrix import drawn
 
 from . import sample_forms as f
 from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table
+from .sample_judging import own_disputes
 
 
 def home() -> v.HomePage:
@@ -238,6 +239,7 @@ def tracking() -> v.TrackingPage:
             ("Your agency’s word is enough.", "The coordination center leads the case."),
             v.Act("Open a case now", "/announcements/1/open/", look="filled"),
         ),
+        disputes=(own_disputes(),),
         others=events(
             ("Checked. Whose turn: Ours. We invite the manufacturers", "As early as day 45", False)
         ),

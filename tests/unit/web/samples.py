@@ -160,6 +160,8 @@ SCREENS: dict[str, Screen] = {
     "assessment-sealed": Screen("assessment/page.html", sample_judging.sealed, cases()),
     "assessment-open": Screen("assessment/page.html", sample_judging.opened, cases()),
     "assessment-none": Screen("assessment/page.html", sample_judging.nothing, cases()),
+    "dispute": Screen("dispute/page.html", sample_judging.disputed, cases()),
+    "dispute, nothing said": Screen("dispute/page.html", sample_judging.disputed_alone, public),
     "letter": Screen("assessment/letter.html", sample_judging.letter, cases()),
     "periodic": Screen("assessment/periodic.html", sample_judging.periodic, cases()),
     "rationale": Screen("assessment/rationale.html", sample_judging.rationale, cases()),

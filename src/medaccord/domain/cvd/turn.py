@@ -41,6 +41,10 @@ class Duty(StrEnum):
     REVISIT = "revisit"
     """To look again at what one said provisionally; `about` is the vulnerability."""
     SETTLE = "settle"
+    SETTLE_DISPUTE = "settle_dispute"
+    """`about` is the dispute."""
+    SEEK_ADVISER = "seek_adviser"
+    """To bring in who settles what is disputed about harm; `about` is the dispute."""
     READ_COMMUNICATION = "read_communication"
     APPROVE_COMMUNICATION = "approve_communication"
     RELEASE_COMMUNICATION = "release_communication"
@@ -130,6 +134,8 @@ class Reading:
     `asked` are reviews: key, party's key, due instant; `spoken` are the other agency's communications.
     `judging` are opinions that are waited for: vulnerability's key, party's key, due instant. `revisiting`
     are provisional statements that stand: the same, with the instant by which each is looked at again.
+    `disputed` are open disputes: key, the party that settles it (None: the center, or nobody is there yet),
+    and whether it is a clinical adviser's.
     """
 
     asked: tuple[tuple[str, str, dt.datetime], ...] = ()
@@ -137,6 +143,7 @@ class Reading:
     spoken: tuple[Spoken, ...] = ()
     judging: tuple[tuple[str, str | None, dt.datetime], ...] = ()
     revisiting: tuple[tuple[str, str, dt.datetime], ...] = ()
+    disputed: tuple[tuple[str, str | None, bool], ...] = ()
 
 
 NOT_READ = Reading()
@@ -298,18 +305,23 @@ def items(facts: TurnFacts, now: dt.datetime) -> tuple[Item, ...]:
     for party in facts.parties:
         found += owed_by(party, now)
     waited_for = {party.id for party in facts.parties if not party.finished}
-    for key, reader, due in facts.reading.asked:
-        if reader in waited_for:
-            found.append(Item(Duty.REVIEW, reader, due, about=key))
-    for key, judge, due in facts.reading.judging:
-        if judge is None or judge in waited_for:
-            found.append(Item(Duty.OPINE, judge, due, about=key))
-    for key, adviser, due in facts.reading.revisiting:
-        if adviser in waited_for:
-            found.append(Item(Duty.REVISIT, adviser, due, about=key))
+    found += [item for item in _read(facts.reading) if item.party is None or item.party in waited_for]
     found += [Item(Duty.CONSENT, owner, due, about=key) for key, owner, due in facts.consents]
     found += spoken(facts.reading, public=facts.public)
     return _in_order(found, now)
+
+
+def _read(reading: Reading) -> Iterator[Item]:
+    """What is owed by those who read a draft, judge the risk, or settle what is disputed."""
+    for key, reader, due in reading.asked:
+        yield Item(Duty.REVIEW, reader, due, about=key)
+    for key, judge, due in reading.judging:
+        yield Item(Duty.OPINE, judge, due, about=key)
+    for key, adviser, due in reading.revisiting:
+        yield Item(Duty.REVISIT, adviser, due, about=key)
+    for key, settler, clinical in reading.disputed:
+        duty = Duty.SEEK_ADVISER if clinical and settler is None else Duty.SETTLE_DISPUTE
+        yield Item(duty, settler, about=key)
 
 
 def _in_order(found: Iterable[Item], now: dt.datetime) -> tuple[Item, ...]:

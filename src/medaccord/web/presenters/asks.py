@@ -201,6 +201,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     yield from _reviews(view, mine, now, reading)
     yield from _opinions(view, mine, now, reading)
     yield from _revisits(view, mine, now, reading)
+    yield from _disputes(view, mine, now, reading)
     yield from _communications(view, mine, now, reading)
     if mine.role == Role.MANUFACTURER and not mine.finished_at:
         yield from _judge(view, mine, now)
@@ -327,6 +328,27 @@ def _revisits(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
                 answers=(),
                 if_silent=_("Without a newer one its readers see that it is overdue."),
                 act=v.Act(_("Look at it again"), there, look="filled", about=view.number),
+            )
+
+
+def _disputes(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """Disputes about harm that this agency settles, each on its own page."""
+    if not may(view, Verb.DISPUTE_SETTLE):
+        return
+    for key, party, _clinical in reading.disputed:
+        if party == str(mine.id):
+            there = f"{address(view.id, Tab.ASSESSMENT)}dispute/{key}/"
+            yield _request(
+                None,
+                now,
+                key=f"dispute-{key}",
+                question=_("What do you find on the disputed harm?"),
+                why=_("Only a clinical adviser settles it, by a determination of its agency."),
+                case=_link(view),
+                href=there,
+                answers=(),
+                if_silent=_("Without that it stays open, and the advisory says so. It blocks nothing."),
+                act=v.Act(_("Read the dispute"), there, look="filled", about=view.number),
             )
 
 

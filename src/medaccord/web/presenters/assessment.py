@@ -11,7 +11,7 @@ from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import following
+from medaccord.web.presenters import disputes, following
 from medaccord.web.presenters.case_head import Tab, address, case_head
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.determined import determination, pins, read_by
@@ -58,6 +58,8 @@ def page(
         facts=tuple(_facts(view, one, sealed=sealed)),
         rounds=tuple(_rounds(judged)),
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
+        disputes=disputes.table(view, judged.disputes) if judged.disputes else None,
+        disputes_note=disputes.note(),
         provisionals=boxes(judged.provisionals, anchors(judged), now, gone=one is None or one.moved),
     )
 
@@ -143,6 +145,11 @@ def _rounds(judged: Judged) -> Iterator[v.Event]:
 
 
 def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:
+    yield from _judging_acts(view, one, judged)
+    yield from disputes.open_act(view, one.id)
+
+
+def _judging_acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:
     if may(view, Verb.PROVISIONAL_ISSUE):
         told = any(line.stands and is_mine(view, line.participant) for line in judged.provisionals)
         label = _("Issue a newer provisional statement") if told else _("Issue a provisional statement")

@@ -11,6 +11,7 @@ from medaccord.apps.assessments.queries.rounds import ExhibitLine
 from medaccord.apps.assessments.queries.together import DeterminationLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters import disputes
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, case_head
 from medaccord.web.presenters.judged import Judged, called, standing_of, there
@@ -49,6 +50,9 @@ def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentL
             tuple(rows),
             empty=_("No vulnerability is listed yet, so nothing can be assessed."),
         ),
+        disputes=disputes.table(view, judged.disputes),
+        disputes_note=disputes.note(),
+        acts=tuple(disputes.open_act(view)),
     )
 
 

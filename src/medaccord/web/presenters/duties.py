@@ -194,6 +194,12 @@ SENTENCES: Mapping[Duty, Sentence] = {
     Duty.SETTLE: lambda c, i: (
         ngettext("Say what becomes of %d comment.", "Say what becomes of %d comments.", i.count) % i.count
     ),
+    Duty.SETTLE_DISPUTE: lambda c, i: (
+        _("Settle what is disputed.")
+        if i.party is None or _is_own(c, i)
+        else _("Has not settled what is disputed about harm.")
+    ),
+    Duty.SEEK_ADVISER: lambda c, i: _("Invite a clinical adviser, who settles what is disputed about harm."),
     Duty.READ_COMMUNICATION: lambda c, i: _("Read the draft safety communication and answer on it."),
     Duty.APPROVE_COMMUNICATION: lambda c, i: (
         _("Approve the safety communication; whoever wrote it cannot.")
@@ -266,6 +272,8 @@ SHORT: Mapping[Duty, Sentence] = {
     Duty.SETTLE: lambda c, i: (
         ngettext("Settle %d comment on the draft", "Settle %d comments on the draft", i.count) % i.count
     ),
+    Duty.SETTLE_DISPUTE: lambda c, i: _("Settle a dispute"),
+    Duty.SEEK_ADVISER: lambda c, i: _("Invite a clinical adviser to settle a dispute"),
     Duty.READ_COMMUNICATION: lambda c, i: _("Answer on the draft safety communication"),
     Duty.REVIEW_SHARE: lambda c, i: _("Look at what was shared without consent"),
     Duty.REVIEW_ACCESS: lambda c, i: _("Look at an emergency access"),
@@ -293,6 +301,7 @@ FROM: Mapping[Duty, Callable[[Item], str]] = {
     Duty.REVIEW: lambda i: _("Review of the draft advisory"),
     Duty.OPINE: lambda i: _("Opinion of the risk"),
     Duty.REVISIT: lambda i: _("Newer provisional statement"),
+    Duty.SETTLE_DISPUTE: lambda i: _("Settlement of a dispute about harm"),
     Duty.APPROVE_COMMUNICATION: lambda i: _("Approval of the safety communication"),
     Duty.RELEASE_COMMUNICATION: lambda i: _("Release of the safety communication"),
     Duty.CONSENT: lambda i: _("Consent to share a document"),
@@ -310,7 +319,7 @@ def sentence(view: CaseView, item: Item) -> str:
 
 def task(view: CaseView, item: Item) -> str:
     """What is to be done or awaited, as a line of a list."""
-    if item.duty in SHORT:
+    if item.duty in SHORT and (item.party is None or item.duty not in FROM):
         return SHORT[item.duty](view, item)
     party = party_of(view, item.party)
     if party is None or party.mine:
@@ -346,6 +355,8 @@ PAGES: Mapping[Duty, tuple[str, str]] = {
     Duty.OPINE: ("assessment", ""),
     Duty.REVISIT: ("assessment", ""),
     Duty.SETTLE: ("advisory", "settle"),
+    Duty.SETTLE_DISPUTE: ("assessment", ""),
+    Duty.SEEK_ADVISER: ("people", ""),
     Duty.READ_COMMUNICATION: ("communication", "answer"),
     Duty.APPROVE_COMMUNICATION: ("communication", ""),
     Duty.RELEASE_COMMUNICATION: ("communication", ""),
@@ -389,6 +400,8 @@ LABELS: Words = {
     Duty.OPINE: _l("Give it"),
     Duty.REVISIT: _l("Look at it"),
     Duty.SETTLE: _l("Settle them"),
+    Duty.SETTLE_DISPUTE: _l("Read it"),
+    Duty.SEEK_ADVISER: _l("Invite one"),
     Duty.READ_COMMUNICATION: _l("Read it"),
     Duty.APPROVE_COMMUNICATION: _l("See the draft"),
     Duty.RELEASE_COMMUNICATION: _l("Release"),
@@ -420,6 +433,8 @@ def page_of(view: CaseView, item: Item) -> str:
         tab, fragment = "advisory", "review"
     if item.duty in (Duty.OPINE, Duty.REVISIT) and tab == "assessment":
         tab = f"{tab}/{item.about}"
+    if item.duty == Duty.SETTLE_DISPUTE and tab == "assessment":
+        tab = f"{tab}/dispute/{item.about}"
     target = address(view.id, tab, fragment)
     about = item.about if item.duty == Duty.REACH else item.party
     if fragment == "contact" and about:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from medaccord.apps.assessments.queries.disputes import DisputeLine
 from medaccord.apps.assessments.queries.following import FollowsLine
 from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.assessments.queries.rounds import ExhibitLine, OwnLine, RoundLine
@@ -31,6 +32,7 @@ class Judged:
     joinings: Sequence[JoiningLine] = ()
     follows: Sequence[FollowsLine] = ()
     provisionals: Sequence[ProvisionalLine] = ()
+    disputes: Sequence[DisputeLine] = ()
 
     def of(self, flaw: uuid.UUID) -> Judged:
         """What of it is about one vulnerability."""
@@ -43,6 +45,7 @@ class Judged:
             [one for one in self.joinings if one.vulnerability == flaw],
             [one for one in self.follows if one.vulnerability == flaw],
             [one for one in self.provisionals if one.vulnerability == flaw],
+            [one for one in self.disputes if one.vulnerability == flaw],
         )
 
     @property

@@ -12,12 +12,13 @@ from medaccord.apps.cases.queries.of_report import OwnPart
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.verbs import Verb
+from medaccord.web.presenters import disputes
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.joint_statements import anchors, joinings
 from medaccord.web.presenters.judged import Judged, called
 from medaccord.web.presenters.opinions import opinions, own_opinion
 from medaccord.web.presenters.provisional import boxes
-from medaccord.web.viewmodels import OwnJudgment
+from medaccord.web.viewmodels import OwnDisputes, OwnJudgment
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ def own_judgments(found: Iterable[Judging], now: dt.datetime) -> tuple[OwnJudgme
     return tuple(
         replace(one, id="judging" if place == 1 else f"judging-{place}") for place, one in enumerate(drawn, 1)
     )
+
+
+def own_disputes(found: Iterable[Judging]) -> Iterator[OwnDisputes]:
+    """Disputes of each case in which there is one, or in which an own part can open one."""
+    for one in found:
+        acts = tuple(disputes.open_act(one.view))
+        if acts or one.judged.disputes:
+            yield OwnDisputes(disputes.note(), disputes.table(one.view, one.judged.disputes), acts)
 
 
 def _sections(found: Judging, now: dt.datetime) -> Iterator[OwnJudgment]:

@@ -42,7 +42,7 @@ from medaccord.web.presenters.files import (
 from medaccord.web.presenters.invitation import duty
 from medaccord.web.presenters.leaks import panel
 from medaccord.web.presenters.own_draft import Read, own_drafts
-from medaccord.web.presenters.own_judging import Judging, own_judgments
+from medaccord.web.presenters.own_judging import Judging, own_disputes, own_judgments
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.report import in_working_days
 from medaccord.web.presenters.reporting import (
@@ -148,6 +148,7 @@ def tracking_page(
         questions=tuple(_question(report, one, forms.terms, now) for one in parts if one.is_asked),
         drafts=own_drafts(report.id, reads, now, forms.answers),
         judgments=own_judgments(judging, now),
+        disputes=tuple(own_disputes(judging)),
         docs=docs(report, sealed),
         send=FormBox(
             "files",

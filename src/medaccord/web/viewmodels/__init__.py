@@ -83,7 +83,15 @@ from .judging import (
     PeriodicPage,
     RationalePage,
 )
-from .opinions import Compared, OwnJudgment, OwnOpinion, ProvisionalBox, StatementBox
+from .opinions import (
+    Compared,
+    DisputePage,
+    OwnDisputes,
+    OwnJudgment,
+    OwnOpinion,
+    ProvisionalBox,
+    StatementBox,
+)
 from .parts import (
     Act,
     Ask,
@@ -214,6 +222,7 @@ __all__ = [
     "DisclosurePage",
     "Disclosures",
     "DiscussionPage",
+    "DisputePage",
     "Doc",
     "DocumentsPage",
     "Effect",
@@ -263,6 +272,7 @@ __all__ = [
     "OnwardPage",
     "Option",
     "OrganisationPage",
+    "OwnDisputes",
     "OwnDraft",
     "OwnJudgment",
     "OwnOpinion",

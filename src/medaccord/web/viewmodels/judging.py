@@ -16,6 +16,9 @@ class AssessmentListPage:
     head: CaseHead
     intro: str
     table: Table
+    disputes: Table
+    disputes_note: str
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class AssessmentPage:
     acts: tuple[Act, ...] = ()
     paper: Link | None = None
     provisionals: tuple[ProvisionalBox, ...] = ()
+    disputes: Table | None = None
+    disputes_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

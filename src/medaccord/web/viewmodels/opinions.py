@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .parts import Act, Link, Pair, Said, Table
+from .parts import Act, Link, NavItem, Pair, Post, Said, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,33 @@ class ProvisionalBox:
     late: str = ""
     ended: str = ""
     full: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisputePage:
+    """dispute/page.html: what is disputed, who settles it, what was said about it, and how it ended."""
+
+    crumbs: tuple[NavItem, ...]
+    heading: str
+    note: str
+    facts: tuple[Pair, ...]
+    claim: str
+    ended: tuple[Pair, ...]
+    talk_note: str
+    posts: tuple[Post, ...]
+    threads: tuple[Link, ...]
+    back: Link
+    acts: tuple[Act, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDisputes:
+    """Disputes on the page of whoever reported it, with what it can do."""
+
+    note: str
+    table: Table
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from .opinions import OwnJudgment
+from .opinions import OwnDisputes, OwnJudgment
 from .parts import (
     Act,
     Block,
@@ -219,6 +219,7 @@ class TrackingPage:
     questions: tuple[Question, ...] = ()
     drafts: tuple[OwnDraft, ...] = ()
     judgments: tuple[OwnJudgment, ...] = ()
+    disputes: tuple[OwnDisputes, ...] = ()
     credit_box: FormBox | None = None
     docs: tuple[Doc, ...] = ()
     send: FormBox | None = None

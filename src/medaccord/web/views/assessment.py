@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.assessments.commands import assessment
+from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
@@ -61,7 +62,7 @@ def flaw_or_none(view: CaseView, row: uuid.UUID) -> VulnerabilityView | None:
 
 def flaw_judged(view: CaseView, row: uuid.UUID, judged: Judged) -> VulnerabilityView | None:
     """One of which the reader is shown something, wherever it went on; else one that can be assessed here."""
-    told = not judged.is_empty or judged.follows or judged.provisionals
+    told = not judged.is_empty or judged.follows or judged.provisionals or judged.disputes
     return flaw_or_none(view, row) if told else flaw(view, row)
 
 
@@ -78,6 +79,7 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
         joinings_of(actor, case),
         follows(facts_of(actor, case), determinations, now()),
         provisionals_of(actor, case),
+        disputes_of(actor, case),
     )
 
 
@@ -127,6 +129,7 @@ def all_of(judged: Judged) -> list[object]:
         *judged.joinings,
         *judged.follows,
         *judged.provisionals,
+        *judged.disputes,
     ]
 
 

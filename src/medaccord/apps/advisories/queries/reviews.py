@@ -14,6 +14,7 @@ from medaccord.apps.advisories.drafted import place
 from medaccord.apps.advisories.models import Block, Comment, Passage, Review, Revision, RevisionState
 from medaccord.apps.advisories.queries.communications import spoken
 from medaccord.apps.advisories.queries.drafts import BlockLine
+from medaccord.apps.assessments.queries.disputes import settlements_in
 from medaccord.apps.assessments.queries.provisional import revisits_in
 from medaccord.apps.assessments.queries.rounds import awaited_in
 from medaccord.apps.cases.models import Override, Participant
@@ -304,7 +305,7 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
     for case in open_.values_list("stream_id", flat=True):
         unsettled[case] = unsettled.get(case, 0) + 1
     beside, judging = spoken(actor, case_ids), awaited_in(actor, case_ids)
-    again = revisits_in(actor, case_ids)
+    again, disputed = revisits_in(actor, case_ids), settlements_in(actor, case_ids)
     return {
         key: Reading(
             tuple(asked_in.get(key, ())),
@@ -312,6 +313,7 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
             beside.get(key, ()),
             judging.get(key, ()),
             again.get(key, ()),
+            disputed.get(key, ()),
         )
-        for key in {*asked_in, *unsettled, *beside, *judging, *again}
+        for key in {*asked_in, *unsettled, *beside, *judging, *again, *disputed}
     }

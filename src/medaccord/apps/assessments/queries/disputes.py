@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from medaccord.apps.assessments.models import Determination, Dispute
+from medaccord.apps.cases.models import Participant
 from medaccord.core.desk import desk_of
 from medaccord.core.marking import label_of
+from medaccord.core.models.access import RoomKind
 from medaccord.core.principal import Actor
 from medaccord.core.scope import own_principals, query
 from medaccord.domain.assessment.dispute import DisputeKind, DisputeState, Outcome, SettledBy, settles
@@ -112,6 +114,38 @@ def _line(
         copies=frozenset(one.id for one in copies),
         marked=label_of(row),
     )
+
+
+Settling = tuple[str, str | None, bool]
+"""An open dispute, the party that settles it (None: the center, or nobody yet), whether that advises."""
+
+
+@query
+def settlements_in(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Settling, ...]]:
+    """By case the disputes that are open, as those who settle them see them; empty for anybody else.
+
+    One about harm waits for each adviser that the reader sees, and where there is none, for the desk to
+    invite one.
+    """
+    rows = Dispute.objects.visible_to(actor).filter(stream__in=case_ids, room__kind=RoomKind.AGENCIES)
+    waiting = list(rows.filter(state=DisputeState.OPEN.value).order_by("opened_at", "key"))
+    if not waiting:
+        return {}
+    found: dict[uuid.UUID, list[Settling]] = {}
+    advise = _advisers(actor, {row.stream_id for row in waiting})
+    for row in waiting:
+        clinical = settles(DisputeKind(row.kind)) == Role.ADVISER
+        whose = (advise.get(row.stream_id) if clinical else None) or [None]
+        found.setdefault(row.stream_id, []).extend((str(row.id), party, clinical) for party in whose)
+    return {stream: tuple(listed) for stream, listed in found.items()}
+
+
+def _advisers(actor: Actor, streams: Collection[uuid.UUID]) -> Mapping[uuid.UUID, list[str | None]]:
+    here = Participant.objects.visible_to(actor).filter(stream__in=streams, role=Role.ADVISER, left_at=None)
+    found: dict[uuid.UUID, list[str | None]] = {}
+    for row in here.filter(declined_at=None).order_by("name", "id"):
+        found.setdefault(row.stream_id, []).append(str(row.id))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,13 @@ def one_thread(actor: Actor, case_id: uuid.UUID, key: uuid.UUID) -> ThreadLine:
 
 
 @query
+def threads_about(actor: Actor, case_id: uuid.UUID, dispute: uuid.UUID) -> list[ThreadLine]:
+    """Threads about one dispute that the actor may read, the newest first."""
+    rows = Thread.objects.visible_to(actor).filter(stream=case_id, dispute=dispute).order_by("-at", "-id")
+    return _lines(actor, list(rows[:MOST_NEXT]))
+
+
+@query
 def named_in(
     actor: Actor, case_id: uuid.UUID, rooms: Collection[uuid.UUID], *, ended_too: bool = False
 ) -> dict[uuid.UUID, tuple[str, ...]]:

@@ -1,0 +1,193 @@
+"""Disputes: which there are, where each stands, who settles it, and what its reader can do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext as _
+
+from medaccord.apps.assessments.queries.disputes import DisputeLine
+from medaccord.apps.assessments.queries.together import DeterminationLine
+from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.discussion.queries.posts import PostLine
+from medaccord.apps.discussion.queries.threads import ThreadLine
+from medaccord.domain.assessment.dispute import DisputeKind, DisputeState
+from medaccord.domain.roles import Role
+from medaccord.domain.verbs import Verb
+from medaccord.web import viewmodels as v
+from medaccord.web.presenters.case_head import Tab, address, crumbs
+from medaccord.web.presenters.cases import may
+from medaccord.web.presenters.dispute_words import OUTCOMES, SETTLERS, SHORT, STATES, WAYS
+from medaccord.web.presenters.judged import called, is_agency, is_mine, on, there
+from medaccord.web.presenters.posts import shown
+from medaccord.web.presenters.words import say
+from medaccord.web.templatetags.instants import day, moment
+
+Choices = list[tuple[str, str]]
+
+
+def address_of(case: uuid.UUID, row: uuid.UUID) -> str:
+    """The address of the page of one dispute."""
+    return f"{address(case, Tab.ASSESSMENT)}dispute/{row}/"
+
+
+def note() -> str:
+    """What a dispute does and does not do."""
+    return _(
+        "A dispute is read by its party, the agencies and whom it is shown to. It blocks nothing: an alert"
+        " goes out all the same, and the advisory says that it is open."
+    )
+
+
+def table(view: CaseView, lines: Sequence[DisputeLine]) -> v.Table:
+    """Disputes, the open ones first, with who settles each."""
+    return v.Table(
+        _("Disputes, who settles each, and where it stands"),
+        (_("What is disputed"), _("Kind"), _("Opened by"), _("Who settles it"), _("Stands")),
+        tuple(_row(view, line) for line in lines),
+        empty=_("Nothing is disputed, as far as you are shown."),
+    )
+
+
+def _row(view: CaseView, line: DisputeLine) -> v.Row:
+    kind, word = STATES[line.state]
+    outcome = say(OUTCOMES, line.outcome) if line.outcome else ""
+    return v.Row(
+        (
+            v.Cell(line.subject, href=address_of(view.id, line.id)),
+            v.Cell(say(SHORT, line.kind)),
+            v.Cell(line.name, _("since %s") % _when(line.opened_at, line.by_day)),
+            v.Cell(say(SETTLERS, line.kind)),
+            v.Cell(str(word), outcome, kind),
+        )
+    )
+
+
+def _when(at: dt.datetime, by_day: bool) -> str:
+    return day(at) if by_day else moment(at)
+
+
+def open_act(view: CaseView, flaw: uuid.UUID | None = None) -> Iterator[v.Act]:
+    """The way to open one, of a vulnerability if one is named."""
+    if may(view, Verb.DISPUTE_OPEN):
+        about = f"?vulnerability={flaw}" if flaw else ""
+        yield v.Act(_("Open a dispute"), f"{address(view.id, Tab.ASSESSMENT)}dispute/open/{about}")
+
+
+def page(
+    view: CaseView,
+    line: DisputeLine,
+    said: Sequence[PostLine],
+    threads: Sequence[ThreadLine],
+    determinations: Sequence[DeterminationLine],
+    back: str,
+) -> v.DisputePage:
+    """One dispute; `back` where its reader has no screens of the case, but a page of its own."""
+    apart = bool(back)
+    talk = address(view.id, Tab.DISCUSSION)
+    heading = _("Dispute: %s") % line.subject
+    return v.DisputePage(
+        crumbs=() if apart else crumbs(view, line.subject, Tab.ASSESSMENT),
+        heading=heading,
+        note=_note(line),
+        facts=tuple(_facts(view, line)),
+        claim=line.claim,
+        ended=tuple(_ended(view, line, determinations)),
+        why=line.words,
+        talk_note=_(
+            "Everybody who reads this dispute when a thread begins reads that thread. No trade secret comes"
+            " into it, nor anything else that belongs to somebody."
+        ),
+        posts=tuple(shown(one, _meta(one), moment, by_name=not apart) for one in said),
+        threads=() if apart else tuple(_thread(talk, one) for one in threads),
+        back=v.Link(_("Back to the assessment"), back or _home(view, line)),
+        acts=tuple(acts(view, line)),
+    )
+
+
+def _meta(line: PostLine) -> str:
+    return _when(line.at, line.by_day)
+
+
+def _thread(talk: str, line: ThreadLine) -> v.Link:
+    told = {"subject": line.subject, "names": ", ".join(line.named)}
+    words = _("%(subject)s, read by %(names)s") % told
+    return v.Link(_("%s (ended)") % words if line.ended else words, f"{talk}{line.id}/")
+
+
+def _home(view: CaseView, line: DisputeLine) -> str:
+    return there(view, line.vulnerability) if line.vulnerability else address(view.id, Tab.ASSESSMENT)
+
+
+def _note(line: DisputeLine) -> str:
+    if line.is_open:
+        return _("Open. Who settles it: %s.") % say(SETTLERS, line.kind)
+    ended = _when(line.ended_at, _ended_by_day(line)) if line.ended_at else ""
+    told = {"who": line.ended_name, "when": ended}
+    if line.state == DisputeState.WITHDRAWN:
+        return _("Withdrawn by %(who)s, %(when)s.") % told
+    return _("Settled by %(who)s, %(when)s.") % told
+
+
+def _ended_by_day(line: DisputeLine) -> bool:
+    return line.by_day and line.state == DisputeState.WITHDRAWN
+
+
+def _facts(view: CaseView, line: DisputeLine) -> Iterator[v.Pair]:
+    flaw = next((one for one in view.vulnerabilities if one.id == line.vulnerability), None)
+    yield v.Pair(_("Kind"), say(SHORT, line.kind))
+    yield v.Pair(_("About"), called(flaw) if line.vulnerability else _("The whole case"))
+    who = line.name if line.opened_name in ("", line.name) else f"{line.opened_name}, {line.name}"
+    yield v.Pair(_("Opened by"), who, note=_when(line.opened_at, line.by_day))
+    yield v.Pair(_("Who settles it"), say(SETTLERS, line.kind))
+
+
+def _ended(
+    view: CaseView, line: DisputeLine, determinations: Sequence[DeterminationLine]
+) -> Iterator[v.Pair]:
+    """What came of it and on what that rests, once it is settled."""
+    if line.outcome is None or line.settled_as is None:
+        return
+    yield v.Pair(_("Outcome"), say(OUTCOMES, line.outcome))
+    rests = next((one for one in determinations if line.rests_on in one.copies), None)
+    if rests is None:
+        yield v.Pair(_("Settled by"), say(WAYS, line.settled_as), note=line.report)
+        return
+    told = {"name": rests.name, "number": rests.number}
+    words = _("The clinical adviser’s view, %(name)s, version %(number)d") % told
+    yield v.Pair(_("Settled by"), words, f"{there(view, rests.vulnerability)}#determination-{rests.id}")
+
+
+def settles_here(view: CaseView, line: DisputeLine) -> bool:
+    """Whether the reader is of the side that settles it, and did not open it."""
+    mine = Role.ADVISER in view.roles if line.kind == DisputeKind.HARM else view.is_desk
+    return line.is_open and mine and not line.by_reader and may(view, Verb.DISPUTE_SETTLE)
+
+
+def acts(view: CaseView, line: DisputeLine) -> Iterator[v.Act]:
+    """What the reader can do with a dispute now."""
+    if settles_here(view, line):
+        yield v.Act(_("Settle it"), on(view, "dispute", line.id, "settle"), look="filled")
+    if line.is_open and may(view, Verb.DISPUTE_WRITE):
+        yield v.Act(_("Write about it"), on(view, "dispute", line.id, "write"))
+    if not is_mine(view, line.participant):
+        return
+    if is_agency(view) and may(view, Verb.DISPUTE_RELEASE):
+        yield v.Act(_("Show it to others"), on(view, "dispute", line.id, "release"))
+    if line.is_open and may(view, Verb.DISPUTE_WITHDRAW):
+        yield v.Act(_("Withdraw it"), on(view, "dispute", line.id, "withdraw"))
+
+
+def resting(view: CaseView, line: DisputeLine, determinations: Sequence[DeterminationLine]) -> Choices:
+    """Determinations of the reader's agency that a dispute of harm can be settled by."""
+    return [
+        (str(one.id), _("Version %(number)d, %(when)s") % {"number": one.number, "when": moment(one.at)})
+        for one in determinations
+        if one.vulnerability == line.vulnerability
+        and one.newest
+        and one.role == Role.ADVISER
+        and is_mine(view, one.participant)
+        and (one.concurred_at is not None or not one.wants_concurrence)
+    ]
