@@ -13,15 +13,18 @@ from medaccord.apps.assessments.commands import (
     assessment,
     consensus,
     determination,
+    dispute,
     duty,
     opinion,
     provisional,
 )
 from medaccord.apps.assessments.models import Joining
+from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.cases.commands import colleague, participant
 from medaccord.apps.parties.models import Membership
 from medaccord.core.principal import system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.dispute import Claim, Settlement
 from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
@@ -218,6 +221,54 @@ def issue_and_sign():
     return t.pair(t.issuing(), t.signing(row))
 
 
+CLAIM = Claim("technical", "It needs a password.", "The log shows one.")
+SETTLED = Settlement("upheld", "coordinator", "It does.")
+
+
+def _disputed(t):
+    """A manufacturer's dispute as it reads it, and as the desk does."""
+    own = dispute.open(t.w.northgate, t.case.id, t.now, wanted=CLAIM, vulnerability=t.s.one.id)
+    return own.id, disputes_of(t.w.colleague, t.case.id)[0].id
+
+
+def settle_and_withdraw():
+    """The desk settles a dispute while its party withdraws it."""
+    t = Table()
+    own, desk = _disputed(t)
+    return t.pair(
+        lambda: dispute.settle(t.w.lead, desk, t.now, wanted=SETTLED),
+        lambda: dispute.withdraw(t.w.northgate, own, t.now, reason="We agree."),
+    )
+
+
+def settle_and_ask():
+    """The desk settles what is technical while parties are asked to judge it alone."""
+    t = Table()
+    _, desk = _disputed(t)
+    return t.pair(lambda: dispute.settle(t.w.lead, desk, t.now, wanted=SETTLED), t.asking())
+
+
+def write_twice():
+    """Two begin to talk about a dispute: one thread comes of it."""
+    t = Table()
+    own, desk = _disputed(t)
+    return t.pair(
+        lambda: dispute.write(t.w.lead, desk, t.now, text="Which version?"),
+        lambda: dispute.write(t.w.northgate, own, t.now, text="Version 3."),
+    )
+
+
+def open_and_show():
+    """A party shows one dispute while the desk opens another."""
+    t = Table()
+    row = dispute.open(t.w.lead, t.case.id, t.now, wanted=CLAIM, vulnerability=t.s.one.id)
+    finder = [t.party(Role.REPORTER)]
+    return t.pair(
+        lambda: dispute.release(t.w.lead, row.id, t.now, parties=finder),
+        lambda: dispute.open(t.w.northgate, t.case.id, t.now, wanted=CLAIM, vulnerability=t.s.one.id),
+    )
+
+
 PAIRS = [
     ask_twice,
     give_and_open,
@@ -236,9 +287,12 @@ PAIRS = [
     issue_and_sign,
     close_and_give,
     close_twice,
+    settle_and_withdraw,
+    settle_and_ask,
+    write_twice,
+    open_and_show,
 ]
-ONCE = {ask_twice, sign_twice, state_twice}
-ONCE = {ask_twice, sign_twice, close_twice}
+ONCE = {ask_twice, sign_twice, close_twice, settle_and_withdraw}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

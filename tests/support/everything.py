@@ -850,13 +850,11 @@ def _judged(e: Everything) -> None:
 def _disputed(e: Everything, flaw: uuid.UUID) -> None:
     """Disputes that are open, withdrawn, settled by a determination and by a test; all are talked about."""
     w, case = e.w, e.main.id
-    shown = [e.sides["halcyon"].id]
     made = [
         dispute.open(w.northgate, case, NOW, wanted=_claim(kind), vulnerability=flaw)
         for kind in ("harm", "scope", "technical")
     ]
     for row in made:
-        dispute.release(w.northgate, row.id, NOW, parties=shown)
         dispute.write(w.northgate, row.id, NOW, text=mark("post"))
     rows = [one for one in _in(w.adviser, Determination, case) if one.replaced_at is None]
     rests = next(one for one in rows if one.role == "adviser").id
@@ -864,6 +862,7 @@ def _disputed(e: Everything, flaw: uuid.UUID) -> None:
     settled = Settlement("partly", "determination", mark("words"))
     dispute.settle(w.adviser, told["harm"], NOW, wanted=settled, determination=rests)
     tested = dispute.open(w.adviser, case, NOW, wanted=_claim("technical"), vulnerability=flaw)
+    dispute.release(w.adviser, tested.id, NOW, parties=[e.sides["northgate"].id])
     by_test = Settlement("upheld", "test", mark("words"), mark("report"))
     dispute.settle(w.lead, tested.id, NOW, wanted=by_test)
     dispute.withdraw(w.northgate, made[1].id, NOW, reason=mark("reason"))

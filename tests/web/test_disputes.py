@@ -60,6 +60,8 @@ def test_a_manufacturer_disputes_harm_and_the_adviser_settles_it():
     assert "What do you find on the disputed harm?" in s.read(Role.ADVISER, "/my-work/")
     assert "Settlement of a dispute about harm from Device agency" in s.read(Role.LEAD, "/my-work/")
     assert "opened a dispute" in s.read(Role.LEAD, f"{case}history/")
+    for role, finds in ((Role.ADVISER, True), (Role.MANUFACTURER, True), (Role.REPORTER, False)):
+        assert (case in s.read(role, "/search/?q=ALARM")) == finds
     settle = f"{s.root}dispute/{disputes_of(j.w.adviser, j.case.id)[0].id}/settle/"
     for other in (Role.LEAD, Role.MANUFACTURER):
         assert s.of(other).get(settle).status_code == 404

@@ -253,6 +253,7 @@ class Dispute(CaseRow):
     is settled or withdrawn once; nothing else of one ever changes.
     """
 
+    SEARCHED = ("subject", "claim")
     CROSS_ROOM = frozenset({"participant", "vulnerability"})
     key = models.UUIDField()
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, null=True, related_name="+")
