@@ -46,6 +46,7 @@ from medaccord.apps.assessments.models import (
     Determination,
     Dispute,
     Joining,
+    WorkspaceDraft,
 )
 from medaccord.apps.cases.models import (
     Acknowledgment,
@@ -135,6 +136,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Consensus: ("consensus_id", "consensus.row"),
     Dispute: ("dispute_id", "dispute.row"),
     Joining: ("joining_id", "consensus.join.row", "consensus.dissent.row"),
+    WorkspaceDraft: ("workspace_draft_id", "workspace.row"),
     Communication: ("draft_id", "communication.row"),
     Vulnerability: (
         "vulnerability",

@@ -372,6 +372,7 @@ NOTICED = "Its form offers what waits in one notice, to the desk or to the party
 DISPUTED = "Its page is for whoever its dispute lets take the step, whatever the others hold."
 ASKED = "Only people of the party that was asked come past its page."
 KEPT = "What is typed is kept over several pages first."
+DRAFTS = "Only people of a party that can take the step come past its page, and read its draft."
 ELSEWHERE: dict[Verb, str] = {
     Verb.CASE_ASSIGN: CENTER,
     Verb.COLLEAGUE_ADD: OWN,
@@ -402,6 +403,8 @@ ELSEWHERE: dict[Verb, str] = {
     Verb.REPORT_FILE: KEPT,
     Verb.REPORT_SUBMIT: KEPT,
     Verb.REPORTER_REVEAL: CENTER,
+    Verb.WORKSPACE_DISCARD: DRAFTS,
+    Verb.WORKSPACE_KEEP: DRAFTS,
 }
 """What is not asked here, and why not; `test_steps` asks the gate of each that a program may take."""
 OTHERS_SIDE = frozenset({Role.ADVISER, Role.INVITEE, Role.MANUFACTURER, Role.OBSERVER, Role.REPORTER})

@@ -670,6 +670,14 @@ def judged(do, case):
         who: do.programs[who].get(there).json()["consultations"][0]["id"]
         for who in ("lead", "adviser", "maker")
     }
+    draft = {"vulnerability": flaw, "what": "opinion", "answers": {"harm": "Begun."}, "version": 0}
+    key = do("adviser", "/cases/{case_id}/workspace", draft, [case])
+    (kept,) = do.programs["second adviser"].get(f"/cases/{case}/workspace").json()["results"]
+    assert (kept["id"], kept["answers"], kept["consultation"]) == (key, {"harm": "Begun."}, own["adviser"])
+    for who in ("lead", "maker"):
+        assert do.programs[who].get(f"/cases/{case}/workspace").json()["results"] == []
+    do("second adviser", "/workspace-drafts/{workspace_draft_id}/discard", {"version": 1}, [key])
+    assert do.programs["adviser"].get(f"/cases/{case}/workspace").json()["results"] == []
     easy = {"vector": VECTOR, "exploitability": "high"}
     do("lead", "/consultations/{consultation_id}/give", easy, [own["lead"]])
     do("adviser", "/consultations/{consultation_id}/give", CLINICAL, [own["adviser"]])

@@ -17,6 +17,7 @@ from medaccord.apps.assessments.commands import (
     duty,
     opinion,
     provisional,
+    workspace,
 )
 from medaccord.apps.assessments.models import Joining
 from medaccord.apps.assessments.queries.disputes import disputes_of
@@ -74,6 +75,11 @@ class Table(Judged):
     def issuing(self):
         wanted = Provisional("critical", "Overdose.", "Radio off.", "Check it.", self.now + DAY)
         return lambda: provisional.issue(self.w.adviser, self.s.one.id, self.now, wanted=wanted)
+
+    def keeping(self, words, version=0):
+        told = {"what": "determination", "answers": {"rationale": words}, "version": version}
+        row = self.s.one.id
+        return lambda: workspace.keep(self.w.adviser, self.case.id, self.now, vulnerability=row, **told)
 
     def joining(self):
         (row,) = self.s.here(Joining)
@@ -269,7 +275,32 @@ def open_and_show():
     )
 
 
+def keep_twice():
+    """Two colleagues keep drafts from one reading: the second is told what the first kept."""
+    t = Table()
+    return t.pair(t.keeping("FIRST"), t.keeping("SECOND"))
+
+
+def keep_and_determine():
+    """A colleague keeps newer words while the step is taken from the older ones."""
+    t = Table()
+    t.keeping("FIRST")()
+    making = lambda: determination.make(t.w.adviser, t.s.one.id, t.now, wanted=WORST, draft=1)  # noqa: E731
+    return t.pair(t.keeping("SECOND", 1), making)
+
+
+def discard_and_keep():
+    """A draft is discarded while a colleague goes on with it: newer words are not discarded unread."""
+    t = Table()
+    row = t.keeping("FIRST")()
+    discarding = lambda: workspace.discard(t.w.adviser, row.id, t.now, version=1)  # noqa: E731
+    return t.pair(discarding, t.keeping("SECOND", 1))
+
+
 PAIRS = [
+    keep_twice,
+    keep_and_determine,
+    discard_and_keep,
     ask_twice,
     give_and_open,
     give_and_decline,
@@ -292,7 +323,7 @@ PAIRS = [
     write_twice,
     open_and_show,
 ]
-ONCE = {ask_twice, sign_twice, close_twice, settle_and_withdraw}
+ONCE = {ask_twice, sign_twice, state_twice, close_twice, keep_twice, settle_and_withdraw}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

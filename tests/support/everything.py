@@ -33,6 +33,7 @@ from medaccord.apps.assessments.commands import (
     duty,
     opinion,
     provisional,
+    workspace,
 )
 from medaccord.apps.assessments.models import Consultation, Determination, Dispute, Joining
 from medaccord.apps.cases.commands import (
@@ -845,6 +846,21 @@ def _judged(e: Everything) -> None:
     provisional.issue(w.adviser, flaw.id, NOW, wanted=_provisional())
     both = _technical() | _clinical() | {"controls": mark("controls"), "risk_after": "controlled"}
     opinion.give(w.northgate, _own(w.northgate, case).id, NOW, answers=both)
+    _drafted(e, flaw.id)
+
+
+def _drafted(e: Everything, flaw: uuid.UUID) -> None:
+    """Three parties keep drafts in their own workspaces, and one discards one of them."""
+    drafts: list[tuple[Actor, str, dict[str, Any]]] = [
+        (e.w.adviser, "opinion", _clinical()),
+        (e.w.northgate, "determination", {"rationale": mark("rationale"), "controls": mark("controls")}),
+        (e.w.lead, "consensus", {"technical": mark("technical"), "clinical": mark("clinical")}),
+    ]
+    for who, what, answers in drafts:
+        workspace.keep(who, e.main.id, NOW, vulnerability=flaw, what=what, answers=answers)
+    told = {"what": "provisional", "answers": {"harm": mark("harm")}}
+    row = workspace.keep(e.w.adviser, e.main.id, NOW, vulnerability=flaw, **told)
+    workspace.discard(e.w.adviser, row.id, NOW)
 
 
 def _disputed(e: Everything, flaw: uuid.UUID) -> None:

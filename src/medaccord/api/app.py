@@ -46,6 +46,7 @@ from medaccord.api.routes import (
     sharing,
     templates,
     tokens,
+    workspace,
 )
 from medaccord.api.slowed import TooMany
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing, Refusal, Stale
@@ -132,6 +133,8 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/joinings", assessments.joinings),
     ("/cases", disputes.cases),
     ("/disputes", disputes.router),
+    ("/cases", workspace.cases),
+    ("/workspace-drafts", workspace.router),
     ("/scores", content.scores),
     ("/remediations", content.remediations),
     ("/rollouts", content.rollouts),

@@ -298,7 +298,7 @@ class Act:
         """One fact for each room in which this entry changes a scoped row that is told."""
         first: dict[uuid.UUID, Scoped] = {}
         for change in changes:
-            if isinstance(change.row, Scoped) and change.row.STATED:
+            if isinstance(change.row, Scoped) and change.row.STATED and not change.is_unstated:
                 first.setdefault(change.row.room_id, change.row)
         return [
             Fact(

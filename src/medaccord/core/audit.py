@@ -44,6 +44,11 @@ class Change:
         """The row's model in lower case, such as `cases.proposal`."""
         return str(self.row._meta.label_lower)
 
+    @property
+    def is_unstated(self) -> bool:
+        """Whether nothing but columns were set whose change alone is no fact."""
+        return self.names is not None and self.names <= self.row.UNSTATED
+
     def told(self) -> chain.Change:
         """The change as the chain writes it."""
         return chain.Change(

@@ -156,9 +156,14 @@ def _facts_held(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
     return Counter(tuple(map(plain, row)) for row in rows.values_list(*names, *claimed))
 
 
+def _columns(change: Mapping[str, Any]) -> set[str]:
+    """Names of the columns that a change in an envelope sets; the words of its texts lie beside it."""
+    return {*change["f"], *change.get("n", ())}
+
+
 def _facts_told(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
     """What happened by the chain alone: one fact for each room in which an entry changed what is told."""
-    scoped = {model._meta.label_lower for model in scoped_models() if model.STATED}
+    unstated = {model._meta.label_lower: model.UNSTATED for model in scoped_models() if model.STATED}
     lies: dict[Any, dict[str, Any]] = {}
     told: Counter[tuple[Any, ...]] = Counter()
     for row in chain_of(stream_id):
@@ -167,7 +172,7 @@ def _facts_told(stream_id: uuid.UUID) -> Counter[tuple[Any, ...]]:
         for change in cast("list[dict[str, Any]]", read_changes(envelope) or []):
             where = lies.setdefault((change["m"], change["id"]), {})
             where |= {name: change["f"][name] for name in ("room_id", "marking") if name in change["f"]}
-            if change["m"] in scoped:
+            if change["m"] in unstated and not _columns(change) <= unstated[change["m"]]:
                 first.setdefault(where["room_id"], (change["id"], where["marking"]))
         claimed = envelope.get("objects", {})
         for room, (subject, marking) in first.items():

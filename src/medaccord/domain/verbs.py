@@ -198,3 +198,5 @@ class Verb(StrEnum):
     VULNERABILITY_ADD = "vulnerability.add"
     VULNERABILITY_CHANGE = "vulnerability.change"
     VULNERABILITY_WITHDRAW = "vulnerability.withdraw"
+    WORKSPACE_DISCARD = "workspace.discard"
+    WORKSPACE_KEEP = "workspace.keep"

@@ -135,12 +135,12 @@ def run(
     return done(result)
 
 
-def renew(form: BaseForm, version: int | str) -> None:
+def renew(form: BaseForm, version: int | str, name: str = "version") -> None:
     """Put the newest version into a form whose save was stale: both texts stand on its page, so that saving
     again is a decision.
     """
     typed = cast(QueryDict, form.data).copy()
-    typed[form.add_prefix("version")] = str(version)
+    typed[form.add_prefix(name)] = str(version)
     form.data = typed
 
 

@@ -364,3 +364,26 @@ def disputed() -> v.DisputePage:
 
 def disputed_alone() -> v.DisputePage:
     return replace(disputed(), crumbs=(), ended=(), why="", posts=(), threads=(), acts=())
+
+
+def drafts() -> v.WorkspacePage:
+    return v.WorkspacePage(
+        head=head("Assessment"),
+        note="What your party has begun. Nobody outside it learns that there is a draft.",
+        boxes=(
+            v.OwnOpinion(
+                "draft-1",
+                "Opinion: V1, CVE-2026-91847, dose change",
+                "Draft. Predecisional. Only people of Device agency read it. Kept by R. Amari at 3:41 pm.",
+                "",
+                pairs(("What could happen to a patient?", "An overdose that"), ("How badly?", "Critical")),
+                acts=(
+                    v.Act(
+                        "Go on with it", "/cases/1/assessment/opinion/1/give/", look="filled", about="Opinion"
+                    ),
+                    v.Act("Discard it", "/cases/1/assessment/drafts/1/discard/", about="Opinion"),
+                ),
+            ),
+        ),
+        back=v.Link("Back to the assessment", "/cases/1/assessment/"),
+    )

@@ -157,6 +157,7 @@ SCREENS: dict[str, Screen] = {
     "embargo-none": Screen("embargo/page.html", sample_agree.embargo_none, cases()),
     "invitation": Screen("invitation/page.html", p.invitation, public),
     "invitation-told": Screen("invitation/page.html", p.invitation_told, public),
+    "assessment-drafts": Screen("assessment/drafts.html", sample_judging.drafts, cases()),
     "assessment-sealed": Screen("assessment/page.html", sample_judging.sealed, cases()),
     "assessment-open": Screen("assessment/page.html", sample_judging.opened, cases()),
     "assessment-none": Screen("assessment/page.html", sample_judging.nothing, cases()),

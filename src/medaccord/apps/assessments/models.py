@@ -16,6 +16,7 @@ from medaccord.domain.assessment.dispute import DisputeKind, DisputeState, Outco
 from medaccord.domain.assessment.duties import Fact
 from medaccord.domain.assessment.provisional import Plausible
 from medaccord.domain.assessment.seal import Because, Opened, State
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
 from medaccord.domain.scoring.exploitability import Exploitability
@@ -111,6 +112,33 @@ class Opinion(CaseRow):
     class Meta(Scoped.Meta):
         constraints = [
             models.UniqueConstraint(fields=["stream", "consultation", "number"], name="opinion_number")
+        ]
+
+
+class WorkspaceDraft(CaseRow):
+    """What one party has begun to write of one vulnerability; it lies where that party judges alone.
+
+    There is one for each kind of step, and its words are replaced. No fact comes of it, and no search finds
+    it: nobody else learns that there is one.
+    """
+
+    STATED = False
+    CROSS_ROOM = frozenset({"participant", "vulnerability"})
+    vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=choices(Role), help_text="As what the party writes.")
+    what = models.CharField(max_length=13, choices=choices(What))
+    answers = models.JSONField(default=dict, help_text="By field of the form, as typed. Empty: it has ended.")
+    author_name = models.CharField(max_length=300, help_text="Who kept it last, as its readers know them.")
+    at = models.DateTimeField(help_text="When it was kept last.")
+    ended_at = models.DateTimeField(null=True, help_text="When the step was taken, or it was discarded.")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream", "vulnerability", "participant", "what"], name="workspace_draft_once"
+            )
         ]
 
 

@@ -15,13 +15,17 @@ BASIS = "its own opinion"
 
 
 def opinion_room(act: Act, party: Participant) -> uuid.UUID:
-    """The room of a party's opinions; with its first one it is opened to all who act for the party."""
+    """The room of a party's opinions; with its first one, or its first draft, it is opened to its people.
+
+    Neither a fact nor a version of the party's record tells of it: whoever asks for an opinion would learn
+    from their absence that the party had drafted something before.
+    """
     if party.opinion_id is not None:
         return uuid.UUID(str(party.opinion_id))
     room = act.open_room(party.stream_id, RoomKind.OPINION)
     for person, role in sorted(_people(act, party)):
         act.grant(room.id, party.stream_id, person, role, BASIS, own=True)
-    act.change(party, opinion_id=room.id, version=party.version + 1)
+    act.change(party, opinion_id=room.id)
     return room.id
 
 

@@ -127,6 +127,8 @@ class Scoped(models.Model):
     AUDITED: ClassVar[bool] = True
     STATED: ClassVar[bool] = True
     """Whether a change of a row is a fact, of which others hear and which moves a case; a reading is none."""
+    UNSTATED: ClassVar[frozenset[str]] = frozenset()
+    """Columns whose change alone is no fact either: nobody but those whom it is for would see why."""
     SEARCHED: ClassVar[tuple[str, ...]] = ()
     """Text fields that full-text search finds this row by."""
 

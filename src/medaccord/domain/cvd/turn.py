@@ -136,6 +136,7 @@ class Reading:
     are provisional statements that stand: the same, with the instant by which each is looked at again.
     `disputed` are open disputes: key, the party that settles it (None: the center, or nobody is there yet),
     and whether it is a clinical adviser's.
+    `begun` are drafts of the reader's own parties: vulnerability's key, party's key, what is drafted.
     """
 
     asked: tuple[tuple[str, str, dt.datetime], ...] = ()
@@ -144,6 +145,7 @@ class Reading:
     judging: tuple[tuple[str, str | None, dt.datetime], ...] = ()
     revisiting: tuple[tuple[str, str, dt.datetime], ...] = ()
     disputed: tuple[tuple[str, str | None, bool], ...] = ()
+    begun: tuple[tuple[str, str, str], ...] = ()
 
 
 NOT_READ = Reading()

@@ -17,6 +17,7 @@ from medaccord.domain.text import LETTER, REASON
 from medaccord.web.forms.calculators import VERBATIM
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
+from medaccord.web.forms.workspace import Draftable
 from medaccord.web.forms.zones import Zoned
 from medaccord.web.presenters.judging import BECAUSE, CHOICES, HINTS, QUESTIONS, TEXTS
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARM_HINTS, HARMS, REGIONS
@@ -97,7 +98,7 @@ class CloseForm(Form):
     reason = forms.CharField(label=_l("In a few words"), max_length=REASON, widget=Area(2), strip=False)
 
 
-class OpinionForm(Form):
+class OpinionForm(Draftable):
     """The questions that a party of one role is asked; what is left open is for the command to miss."""
 
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
@@ -158,7 +159,7 @@ class SignForm(VersionForm):
     part = forms.CharField(widget=forms.HiddenInput(), max_length=9)
 
 
-class DetermineForm(Form):
+class DetermineForm(Draftable):
     """Controlled or uncontrolled, before controls and with them."""
 
     exploitability = forms.ChoiceField(
@@ -226,7 +227,7 @@ class DetermineForm(Form):
         }
 
 
-class StatementForm(PartiesForm):
+class StatementForm(PartiesForm, Draftable):
     """The parts of a joint statement, and who is asked to join it."""
 
     parties = forms.MultipleChoiceField(

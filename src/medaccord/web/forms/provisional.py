@@ -11,13 +11,14 @@ from medaccord.domain.assessment.provisional import SAID, Wanted
 from medaccord.domain.text import REASON
 from medaccord.web.forms.judging import PartiesForm
 from medaccord.web.forms.times import DayField
+from medaccord.web.forms.workspace import Draftable
 from medaccord.web.forms.zones import Zoned
 from medaccord.web.presenters.provisional import PLAUSIBLE
 from medaccord.web.presenters.words import HARM_HINTS
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
 
-class ProvisionalForm(PartiesForm, Zoned):
+class ProvisionalForm(PartiesForm, Zoned, Draftable):
     """What harm is plausible, what to do, and by when the adviser looks at it again."""
 
     rows = (("day", "time", "zone"),)

@@ -19,6 +19,7 @@ from medaccord.apps.cases.queries.turn import owed
 from medaccord.apps.cases.queries.views import CaseView, CellView, Party, Terms
 from medaccord.apps.notifications.queries.notices import News
 from medaccord.apps.parties.queries.reach import Point
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.claims import ClaimState
 from medaccord.domain.cvd.cells import ANSWERS, Plan, Status, is_awaited
 from medaccord.domain.cvd.consent import AWAITING
@@ -38,6 +39,7 @@ from medaccord.web.presenters.ledger import own_link
 from medaccord.web.presenters.news import NONE, news_box
 from medaccord.web.presenters.people import judgment, judgments
 from medaccord.web.presenters.words import CHANNELS, PHASES, PURPOSES, say, short_day, when
+from medaccord.web.presenters.workspace import DRAFTED
 from medaccord.web.templatetags.instants import binding_text, day, due_words
 
 WEEK = dt.timedelta(days=7)
@@ -200,6 +202,7 @@ def _of_case(view: CaseView, now: dt.datetime, reading: Reading) -> Iterator[Req
     yield from _proposals(view, mine, now)
     yield from _reviews(view, mine, now, reading)
     yield from _opinions(view, mine, now, reading)
+    yield from _drafts(view, mine, now, reading)
     yield from _revisits(view, mine, now, reading)
     yield from _disputes(view, mine, now, reading)
     yield from _communications(view, mine, now, reading)
@@ -296,17 +299,40 @@ def _opinions(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
     for key, party, due in reading.judging:
         if party == str(mine.id):
             there = f"{address(view.id, Tab.ASSESSMENT)}{key}/"
+            begun = _("Your party has a draft of it.") if (key, party, What.OPINION) in reading.begun else ""
             yield _request(
                 due,
                 now,
                 key=f"opinion-{key}",
                 question=_("What does your party think of the risk?"),
-                why=_("The exact time is %s.") % binding_text(due),
+                why=" ".join(filter(None, (begun, _("The exact time is %s.") % binding_text(due)))),
                 case=_link(view),
                 href=there,
                 answers=(),
                 if_silent=_("Without an answer the seal opens, and it says that you had not answered."),
                 act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
+            )
+
+
+def _drafts(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
+    """Drafts of this party that nobody waits for by a date; that of an opinion stands with its question."""
+    if not may(view, Verb.WORKSPACE_KEEP):
+        return
+    asked = {(key, party, What.OPINION.value) for key, party, _due in reading.judging}
+    for key, party, what in reading.begun:
+        if party == str(mine.id) and (key, party, what) not in asked:
+            there = reverse("workspace.list", args=[view.id])
+            yield _request(
+                None,
+                now,
+                key=f"draft-{what}-{key}",
+                question=_("Do you go on with your draft? %s") % say(DRAFTED, what),
+                why=_("Nobody outside your party reads it."),
+                case=_link(view),
+                href=there,
+                answers=(),
+                if_silent=_("Until you give or discard it, it stays a draft."),
+                act=v.Act(_("Read it and go on"), there, look="filled", about=view.number),
             )
 
 

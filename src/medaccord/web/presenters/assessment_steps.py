@@ -53,7 +53,7 @@ def judging(view: CaseView) -> Choices:
     return reachable(view, (), *JUDGING)
 
 
-def _page(
+def step_page(
     view: CaseView,
     one: VulnerabilityView | None,
     heading: str,
@@ -85,7 +85,7 @@ def ask_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPag
         _("It opens when all have answered or declined, or when the time is up."),
     )
     href = there(view, one.id, "ask")
-    return _page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
+    return step_page(view, one, _("Ask parties to judge the risk"), text, form, href, _("Ask them"))
 
 
 def close_page(view: CaseView, one: VulnerabilityView | None, line: RoundLine, form: Form) -> v.ConfirmPage:
@@ -98,7 +98,7 @@ def close_page(view: CaseView, one: VulnerabilityView | None, line: RoundLine, f
     )
     facts = (v.Pair(_("Not answered yet"), ", ".join(waiting)),) if waiting else ()
     href = on(view, "round", line.id, "close")
-    return _page(view, one, _("End the round early"), text, form, href, _("End it now"), facts)
+    return step_page(view, one, _("End the round early"), text, form, href, _("End it now"), facts)
 
 
 def give_page(
@@ -117,7 +117,7 @@ def give_page(
     href = on(view, "opinion", line.id, "give")
     documents = v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
     facts = () if back else (documents,)
-    page = _page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts, back)
+    page = step_page(view, one, _("Give your opinion"), text, form, href, _("Give this opinion"), facts, back)
     # The registry's own page is for people who signed in.
     return replace(page, beside=tuple(replace(pair, acts=()) for pair in beside) if back else tuple(beside))
 
@@ -128,7 +128,7 @@ def decline_page(
     """Say why no opinion is given."""
     text = (_("Others see at once that you declined, and why once the seal opens."),)
     href = on(view, "opinion", line.id, "decline")
-    return _page(view, one, _("Give no opinion"), text, form, href, _("Decline"), back=back)
+    return step_page(view, one, _("Give no opinion"), text, form, href, _("Decline"), back=back)
 
 
 def show_opinion_page(
@@ -137,7 +137,7 @@ def show_opinion_page(
     """Show the own opinion to others."""
     text = (_("A manufacturer reads all of your opinion, a finder its technical metrics only."),)
     href = on(view, "opinion", line.id, "release")
-    return _page(view, one, _("Show your opinion"), text, form, href, _("Show it"))
+    return step_page(view, one, _("Show your opinion"), text, form, href, _("Show it"))
 
 
 def determine_page(view: CaseView, one: VulnerabilityView, form: Form, matrix: Matrix) -> v.ConfirmPage:
@@ -147,7 +147,7 @@ def determine_page(view: CaseView, one: VulnerabilityView, form: Form, matrix: M
         _("It is headed “Not a regulatory decision” unless the agency says otherwise."),
     )
     href = there(view, one.id, "determine")
-    page = _page(view, one, _("Determine the risk"), text, form, href, _("Determine"))
+    page = step_page(view, one, _("Determine the risk"), text, form, href, _("Determine"))
     return replace(page, matrix=drawn(matrix, ()), matrix_note=matrix_words(matrix))
 
 
@@ -158,7 +158,7 @@ def concur_page(
     text = (_("You concur as a second person of your organization."),)
     facts = (v.Pair(line.name, line.rationale, note=line.author_name),)
     href = on(view, "determination", line.id, "concur")
-    return _page(view, one, _("Concur with the determination"), text, form, href, _("Concur"), facts)
+    return step_page(view, one, _("Concur with the determination"), text, form, href, _("Concur"), facts)
 
 
 def show_determination_page(
@@ -167,7 +167,7 @@ def show_determination_page(
     """Show the own determination to manufacturers."""
     text = (_("They read all of it, your reasons included."),)
     href = on(view, "determination", line.id, "release")
-    return _page(view, one, _("Show your determination"), text, form, href, _("Show it"))
+    return step_page(view, one, _("Show your determination"), text, form, href, _("Show it"))
 
 
 def state_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
@@ -177,7 +177,7 @@ def state_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmP
         _("Medaccord counts from what you state. It files nothing, with anybody."),
     )
     href = there(view, one.id, "state")
-    return _page(view, one, _("State a fact"), text, form, href, _("State it"))
+    return step_page(view, one, _("State a fact"), text, form, href, _("State it"))
 
 
 def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
@@ -187,7 +187,7 @@ def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.Confir
         _("The parties that you choose read it and join or dissent. It may stand without them."),
     )
     href = there(view, one.id, "propose")
-    return _page(view, one, _("Write a joint statement"), text, form, href, _("Put it forward"))
+    return step_page(view, one, _("Write a joint statement"), text, form, href, _("Put it forward"))
 
 
 def sign_page(
@@ -197,7 +197,7 @@ def sign_page(
     heading = _("Sign: %s") % say(SIGNED, part)
     text = (_("You sign for your organization, under your name. A signature is not taken back."),)
     href = f"{on(view, 'statement', line.id, 'sign')}?part={part}"
-    return _page(view, one, heading, text, form, href, _("Sign"), text_pairs(line.texts))
+    return step_page(view, one, heading, text, form, href, _("Sign"), text_pairs(line.texts))
 
 
 def concur_statement_page(
@@ -206,7 +206,7 @@ def concur_statement_page(
     """Concur with the clinical part."""
     text = (_("You concur as a second person of the agency that signed the clinical part."),)
     href = on(view, "statement", line.id, "concur")
-    return _page(
+    return step_page(
         view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), text_pairs(line.texts)
     )
 
@@ -218,7 +218,7 @@ def join_page(
     text = (_("Your party joins what you read here. You can still dissent until a newer version comes."),)
     href = on(view, "statement", line.id, "join")
     told = text_pairs(line.texts)
-    return _page(view, one, _("Join the statement"), text, form, href, _("Join"), told, back)
+    return step_page(view, one, _("Join the statement"), text, form, href, _("Join"), told, back)
 
 
 def dissent_page(
@@ -228,7 +228,7 @@ def dissent_page(
     text = (_("Your reason stands beside the statement in full. The statement may stand without you."),)
     href = on(view, "statement", line.id, "dissent")
     told = text_pairs(line.texts)
-    return _page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
+    return step_page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
 
 
 def issue_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
@@ -239,4 +239,4 @@ def issue_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmP
         _("Look at it again within %d days. After that its readers see that it is overdue.") % LONGEST.days,
     )
     href = there(view, one.id, "provisional")
-    return _page(view, one, _("Issue a provisional statement"), text, form, href, _("Sign and issue"))
+    return step_page(view, one, _("Issue a provisional statement"), text, form, href, _("Sign and issue"))

@@ -223,6 +223,8 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.VULNERABILITY_ADD: _l("added a vulnerability"),
     Verb.VULNERABILITY_CHANGE: _l("changed a vulnerability"),
     Verb.VULNERABILITY_WITHDRAW: _l("withdrew a vulnerability"),
+    Verb.WORKSPACE_DISCARD: _l("discarded a draft"),
+    Verb.WORKSPACE_KEEP: _l("kept a draft"),
 }
 """What each verb of the platform reads like after the name of whoever did it; a test walks all verbs."""
 
@@ -317,6 +319,7 @@ PLACES: Mapping[str, Tab] = {
     "status": Tab.STATUS,
     "thread": Tab.DISCUSSION,
     "vulnerability": Tab.VULNERABILITIES,
+    "workspace": Tab.ASSESSMENT,
 }
 """Where one sees what a noun's verbs did."""
 

@@ -31,6 +31,7 @@ from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers
 from medaccord.web.presenters.news import news_box
 from medaccord.web.presenters.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
+from medaccord.web.presenters.workspace import DRAFTED
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
 ENDING = dt.timedelta(days=14)
@@ -65,6 +66,10 @@ class Desk:
         """What is owed in one of its cases."""
         return owed(view, now, self.drafts.get(view.id), self.readings.get(view.id, NOT_READ))
 
+    def begun(self, view: CaseView) -> tuple[str, ...]:
+        """What the reader's own party has begun to draft in one of its cases."""
+        return tuple(what for _key, _party, what in self.readings.get(view.id, NOT_READ).begun)
+
 
 def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordinatorPage:
     """What to do next, the most urgent first; each row one click from what closes it."""
@@ -84,6 +89,7 @@ def coordinator_page(desk: Desk, news: News, now: dt.datetime) -> v.WorkCoordina
             _silent_section(silent, desk.touches, now),
             _ending_section(ending, desk, now),
             *_asked(desk, now),
+            *_begun(desk),
             *_own(desk),
             *_roles(desk),
         ),
@@ -250,6 +256,20 @@ def _own(desk: Desk) -> Iterator[v.WorkSection]:
     """What somebody at the desk reported themself."""
     if desk.own:
         yield v.WorkSection("own", _("Your reports"), desk.own)
+
+
+def _begun(desk: Desk) -> Iterator[v.WorkSection]:
+    """Drafts of an assessment that the reader's own party has kept and not given."""
+    rows = tuple(_begun_row(view, drafts) for view in desk.views if (drafts := desk.begun(view)))
+    if rows:
+        yield v.WorkSection("begun", _("Drafts of an assessment"), rows[:MOST_ROWS])
+
+
+def _begun_row(view: CaseView, drafts: Sequence[str]) -> v.WorkRow:
+    there = reverse("workspace.list", args=[view.id])
+    what = ", ".join(say(DRAFTED, one) for one in drafts)
+    act = v.Act(_("Read it and go on"), there, look="outline", about=view.number)
+    return v.WorkRow(when=_("no date"), what=what, href=there, meta=view.number, act=act)
 
 
 def _roles(desk: Desk) -> Iterator[v.WorkSection]:

@@ -32,6 +32,7 @@ from medaccord.web.views import (
     sharing,
     status,
     vulnerabilities,
+    workspace,
 )
 
 CASE = "cases/<uuid:case>/"
@@ -147,6 +148,9 @@ urls: list[URLPattern] = [
     path(f"{ADVISORY}draft/", advisory.draft, name="advisory.draft"),
     path(f"{ADVISORY}settle/", review.settle, name="comment.settle"),
     path(ASSESSMENT, assessment.listed, name="assessment.list"),
+    path(f"{ASSESSMENT}drafts/", workspace.listed, name="workspace.list"),
+    path(f"{ASSESSMENT}drafts/<str:what>/<uuid:row>/keep/", workspace.keep, name="workspace.keep"),
+    path(f"{ASSESSMENT}drafts/<uuid:row>/discard/", workspace.discard, name="workspace.discard"),
     path(JUDGED, assessment.page, name="assessment.page"),
     path(f"{JUDGED}letter/", duty.letter, name="letter.page"),
     path(f"{JUDGED}periodic/", duty.periodic, name="periodic.page"),

@@ -82,6 +82,7 @@ from .judging import (
     Passage,
     PeriodicPage,
     RationalePage,
+    WorkspacePage,
 )
 from .opinions import (
     Compared,
@@ -345,4 +346,5 @@ __all__ = [
     "WorkManufacturerPage",
     "WorkRow",
     "WorkSection",
+    "WorkspacePage",
 ]

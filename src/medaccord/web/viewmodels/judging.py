@@ -19,6 +19,17 @@ class AssessmentListPage:
     disputes: Table
     disputes_note: str
     acts: tuple[Act, ...] = ()
+    drafts: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspacePage:
+    """assessment/drafts.html: what the reader's own party has begun in a case, and nobody else reads."""
+
+    head: CaseHead
+    note: str
+    boxes: tuple[OwnOpinion, ...]
+    back: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ class AssessmentPage:
     rounds: tuple[Event, ...] = ()
     acts: tuple[Act, ...] = ()
     paper: Link | None = None
+    drafts: Link | None = None
     provisionals: tuple[ProvisionalBox, ...] = ()
     disputes: Table | None = None
     disputes_note: str = ""

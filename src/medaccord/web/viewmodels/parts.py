@@ -85,6 +85,7 @@ class Submit:
     value: str
     name: str = "answer"
     look: Look = "outline"
+    href: str = ""  # where this button sends the form instead, as it is: nothing need be filled in
 
 
 @dataclass(frozen=True, slots=True)

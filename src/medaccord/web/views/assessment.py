@@ -17,6 +17,7 @@ from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
+from medaccord.apps.assessments.queries.workspace import drafts_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.domain.devices.device import MOST_CODES
@@ -35,6 +36,7 @@ from medaccord.web.presenters.assessment_steps import ask_page, close_page, judg
 from medaccord.web.presenters.case_head import Tab, tabs_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.judged import Judged, there
+from medaccord.web.presenters.workspace import drafts_link
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Link
 
@@ -100,7 +102,8 @@ def listed(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """Each vulnerability with where its assessment stands."""
     view = assessed(request, case)
     judged = judged_in(request, case)
-    shown = list_page(view, judged, now())
+    drafts = drafts_of(request.actor, case)
+    shown = replace(list_page(view, judged, now()), drafts=drafts_link(view, drafts))
     marking = marking_of(view, *all_of(judged))
     return show(request, "assessment/list.html", shown, marking=marking)
 
@@ -114,8 +117,10 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     one = flaw_judged(view, row, judged)
     shown = drawn_page(view, one, judged, settings.MEDACCORD.matrix, now())
     paper = Link(_("Assessment rationale"), reverse("rationale.page", args=[case, row]))
+    begun = [draft for draft in drafts_of(request.actor, case) if draft.vulnerability == row]
+    shown = replace(shown, paper=paper, drafts=drafts_link(view, begun))
     marking = marking_of(view, *all_of(judged))
-    return show(request, "assessment/page.html", replace(shown, paper=paper), marking=marking)
+    return show(request, "assessment/page.html", shown, marking=marking)
 
 
 def all_of(judged: Judged) -> list[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -18,12 +19,15 @@ from medaccord.apps.assessments.queries.together import (
 )
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.consensus import StatementPart
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.drafting import Step, begun
 from medaccord.web.forms.judging import SignForm, StatementForm, VersionForm, WhyForm
+from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import (
@@ -35,6 +39,7 @@ from medaccord.web.presenters.assessment_steps import (
     sign_page,
 )
 from medaccord.web.presenters.judged import is_mine, there
+from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import apart, assessed, flaw, flaw_or_none, offered
 
@@ -43,9 +48,25 @@ from medaccord.web.views.assessment import apart, assessed, flaw, flaw_or_none, 
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Write a joint statement, or its next version from the last."""
+    asked = step(request, case, row)
+    form = asked.form
+    assert isinstance(form, StatementForm)
+    return confirm(
+        request,
+        form,
+        ask=asked.ask,
+        do=lambda _data: consensus.propose(request.actor, row, now(), **form.inputs(), draft=form.drafted),
+        back=there(asked.view, row),
+        sentence=_("It is put forward. Sign your part now."),
+    )
+
+
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+    """A joint statement, filled in from the draft of one's own agency, or else from the last version."""
     view = assessed(request, case)
     one = flaw(view, row)
     offered(view, Verb.CONSENSUS_PROPOSE, request)
+    draft = partial(begun, request, view, row, What.CONSENSUS)
     rounds = [one for one in rounds_of(request.actor, case) if one.vulnerability == row]
     last = next((one for one in statements_of(request.actor, case) if one.vulnerability == row), None)
     first: dict[str, object] = dict(last.texts) if last is not None else {}
@@ -53,15 +74,14 @@ def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
         first["parties"] = [str(said.participant) for said in last.positions]
         first["concurrence"] = last.wants_concurrence
     listed = reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER)
-    form = StatementForm(request.POST or None, parties=listed, initial=first)
-    return confirm(
-        request,
-        form,
-        ask=lambda: Asked(propose_page(view, one, form), marking_of(view)),
-        do=lambda _data: consensus.propose(request.actor, row, now(), **form.inputs()),
-        back=there(view, row),
-        sentence=_("It is put forward. Sign your part now."),
-    )
+    form = StatementForm(request.POST or None, parties=listed, initial=filled(draft(), first))
+
+    def ask() -> Asked:
+        kept = draft()
+        page = drafting(propose_page(view, one, form), view, What.CONSENSUS, row, kept)
+        return Asked(page, marking_of(view, kept))
+
+    return Step(view, row, None, form, there(view, row, "propose"), draft, ask)
 
 
 def _statement(

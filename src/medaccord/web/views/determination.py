@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.conf import settings
 from django.http.response import HttpResponseBase
@@ -13,12 +14,15 @@ from medaccord.apps.assessments.commands import determination
 from medaccord.apps.assessments.queries.rounds import rounds_of
 from medaccord.apps.assessments.queries.together import DeterminationLine, determinations_of
 from medaccord.apps.cases.queries.views import CaseView
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.drafting import Step, begun
 from medaccord.web.forms.judging import DetermineForm, ShowForm, VersionForm
+from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import (
@@ -28,6 +32,7 @@ from medaccord.web.presenters.assessment_steps import (
     show_determination_page,
 )
 from medaccord.web.presenters.judged import there
+from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
 
@@ -36,18 +41,33 @@ from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Determine whether the risk is controlled."""
-    view = assessed(request, case)
-    one = flaw(view, row)
-    offered(view, Verb.DETERMINATION_MAKE, request)
-    form = DetermineForm(request.POST or None, agency=Role.ADVISER in view.roles)
+    asked = step(request, case, row)
+    form = asked.form
+    assert isinstance(form, DetermineForm)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(determine_page(view, one, form, settings.MEDACCORD.matrix), marking_of(view)),
-        do=lambda _data: determination.make(request.actor, row, now(), **form.inputs()),
-        back=there(view, row),
+        ask=asked.ask,
+        do=lambda _data: determination.make(request.actor, row, now(), **form.inputs(), draft=form.drafted),
+        back=there(asked.view, row),
         sentence=_("Your determination is recorded."),
     )
+
+
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+    """A determination, filled in from the draft of one's own party."""
+    view = assessed(request, case)
+    one = flaw(view, row)
+    offered(view, Verb.DETERMINATION_MAKE, request)
+    draft = partial(begun, request, view, row, What.DETERMINATION)
+    form = DetermineForm(request.POST or None, agency=Role.ADVISER in view.roles, initial=filled(draft()))
+
+    def ask() -> Asked:
+        kept = draft()
+        page = determine_page(view, one, form, settings.MEDACCORD.matrix)
+        return Asked(drafting(page, view, What.DETERMINATION, row, kept), marking_of(view, kept))
+
+    return Step(view, row, None, form, there(view, row, "determine"), draft, ask)
 
 
 def _line(

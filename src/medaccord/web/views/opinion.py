@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
+from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -15,12 +17,15 @@ from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.devices.queries.registry import of_code
 from medaccord.domain.assessment.opinion import told_as_line
 from medaccord.domain.assessment.seal import State
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.drafting import Step, begun
 from medaccord.web.forms.judging import OpinionForm, ShowForm, WhyForm
+from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import (
@@ -30,7 +35,8 @@ from medaccord.web.presenters.assessment_steps import (
     show_opinion_page,
 )
 from medaccord.web.presenters.consulted import consulted
-from medaccord.web.presenters.judged import is_mine, there
+from medaccord.web.presenters.judged import is_mine, on, there
+from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Pair
 from medaccord.web.views.assessment import apart, assessed, flaw_or_none, offered
@@ -56,7 +62,7 @@ def _beside(
     return consulted(codes, known, earlier), earlier
 
 
-def _first(line: OwnLine) -> dict[str, object]:
+def _first(line: OwnLine) -> dict[str, Any]:
     """What a form begins with: the last answer, to be replaced."""
     said = next((one for one in line.opinions if one.state == State.GIVEN), None)
     answers = dict(said.answers) if said is not None else {}
@@ -64,29 +70,45 @@ def _first(line: OwnLine) -> dict[str, object]:
         answers["rubric"] = told_as_line(answers["rubric"])
     if "terms" in answers:
         answers["terms"] = " ".join(answers["terms"])
-    return {**answers, "version": line.version}
+    return answers
 
 
 @known
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The questions of one's own party, and its answers."""
-    view, line = _own(request, case, row, Verb.OPINION_GIVE)
-    form = OpinionForm(request.POST or None, role=line.role, initial=_first(line))
-    one = flaw_or_none(view, line.vulnerability)
-    (beside, shown), back = _beside(request, case, line), apart(request)
+    asked = step(request, case, row)
+    form = asked.form
+    assert isinstance(form, OpinionForm)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(
-            give_page(view, one, line, form, beside, back), marking_of(view, line, shown), line.version
-        ),
+        ask=asked.ask,
         do=lambda data: opinion.give(
-            request.actor, row, now(), answers=form.answers(), version=data["version"]
+            request.actor, row, now(), answers=form.answers(), version=data["version"], draft=form.drafted
         ),
-        back=back or there(view, line.vulnerability),
+        back=apart(request) or there(asked.view, asked.vulnerability),
         sentence=_("Your opinion is given. Only your party sees it until the seal opens."),
     )
+
+
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+    """The consultation of one's own party, filled in from its draft or else from its last answer."""
+    view, line = _own(request, case, row, Verb.OPINION_GIVE)
+    draft = partial(begun, request, view, line.vulnerability, What.OPINION, line.participant)
+    first = {**filled(draft(), _first(line)), "version": line.version}
+    form = OpinionForm(request.POST or None, role=line.role, initial=first)
+    one = flaw_or_none(view, line.vulnerability)
+    (beside, shown), back = _beside(request, case, line), apart(request)
+
+    def ask() -> Asked:
+        kept = draft()
+        page = give_page(view, one, line, form, beside, back)
+        drawn = drafting(page, view, What.OPINION, row, kept)
+        return Asked(drawn, marking_of(view, line, shown, kept), line.version)
+
+    href = on(view, "opinion", row, "give")
+    return Step(view, line.vulnerability, line.participant, form, href, draft, ask)
 
 
 @known

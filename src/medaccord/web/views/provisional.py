@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -10,15 +11,19 @@ from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.assessments.commands import provisional
 from medaccord.apps.assessments.queries.rounds import rounds_of
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.drafting import Step, begun
 from medaccord.web.forms.provisional import ProvisionalForm
+from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import issue_page, reachable
 from medaccord.web.presenters.judged import there
+from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import assessed, flaw, offered
 
@@ -27,17 +32,32 @@ from medaccord.web.views.assessment import assessed, flaw, offered
 @require_http_methods(["GET", "HEAD", "POST"])
 def issue(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Say what harm is plausible and what to do until there is an assessment."""
-    view = assessed(request, case)
-    one = flaw(view, row)
-    offered(view, Verb.PROVISIONAL_ISSUE, request)
-    finders = reachable(view, rounds_of(request.actor, case), Role.REPORTER)
-    form = ProvisionalForm(request.POST or None, parties=finders)
+    asked = step(request, case, row)
+    form = asked.form
+    assert isinstance(form, ProvisionalForm)
     return confirm(
         request,
         form,
-        ask=lambda: Asked(issue_page(view, one, form), marking_of(view)),
-        do=lambda _data: provisional.issue(request.actor, row, now(), **form.inputs()),
-        back=there(view, row),
+        ask=asked.ask,
+        do=lambda _data: provisional.issue(request.actor, row, now(), **form.inputs(), draft=form.drafted),
+        back=there(asked.view, row),
         sentence=_("Your statement is issued. Its readers are told."),
         names={"revisit_by": "day"},
     )
+
+
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+    """The four fields, filled in from the draft of one's own agency."""
+    view = assessed(request, case)
+    one = flaw(view, row)
+    offered(view, Verb.PROVISIONAL_ISSUE, request)
+    draft = partial(begun, request, view, row, What.PROVISIONAL)
+    finders = reachable(view, rounds_of(request.actor, case), Role.REPORTER)
+    form = ProvisionalForm(request.POST or None, parties=finders, initial=filled(draft()))
+
+    def ask() -> Asked:
+        kept = draft()
+        page = drafting(issue_page(view, one, form), view, What.PROVISIONAL, row, kept)
+        return Asked(page, marking_of(view, kept))
+
+    return Step(view, row, None, form, there(view, row, "provisional"), draft, ask)

@@ -17,6 +17,7 @@ from medaccord.apps.advisories.queries.drafts import BlockLine
 from medaccord.apps.assessments.queries.disputes import settlements_in
 from medaccord.apps.assessments.queries.provisional import revisits_in
 from medaccord.apps.assessments.queries.rounds import awaited_in
+from medaccord.apps.assessments.queries.workspace import begun_in
 from medaccord.apps.cases.models import Override, Participant
 from medaccord.core.principal import Actor
 from medaccord.core.scope import open_grants, query
@@ -294,7 +295,7 @@ def passages_of(actor: Actor, review_id: uuid.UUID) -> tuple[BlockLine, ...]:
 
 @query
 def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Reading]:
-    """Who was asked and has not answered, whose opinion is awaited, what is to be settled or revisited."""
+    """Who was asked and has not answered, whose opinion is awaited, what is to be settled or gone on with."""
     waiting = Review.objects.visible_to(actor).filter(stream__in=case_ids, answer="", closed_at=None)
     asked_in: dict[uuid.UUID, list[tuple[str, str, dt.datetime]]] = {}
     for row in waiting.order_by("due_at", "id"):
@@ -306,6 +307,7 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
         unsettled[case] = unsettled.get(case, 0) + 1
     beside, judging = spoken(actor, case_ids), awaited_in(actor, case_ids)
     again, disputed = revisits_in(actor, case_ids), settlements_in(actor, case_ids)
+    begun = begun_in(actor, case_ids)
     return {
         key: Reading(
             tuple(asked_in.get(key, ())),
@@ -314,6 +316,7 @@ def readings(actor: Actor, case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rea
             judging.get(key, ()),
             again.get(key, ()),
             disputed.get(key, ()),
+            begun.get(key, ()),
         )
-        for key in {*asked_in, *unsettled, *beside, *judging, *again, *disputed}
+        for key in {*asked_in, *unsettled, *beside, *judging, *again, *disputed, *begun}
     }

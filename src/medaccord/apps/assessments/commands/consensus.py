@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Consensus, Joining, Position
 from medaccord.apps.assessments.provisional import supersede
+from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
@@ -19,6 +20,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment import consensus
 from medaccord.domain.assessment.consensus import SIGNING, Stance, StatementPart
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
@@ -36,11 +38,13 @@ def propose(
     texts: Mapping[str, str],
     parties: Collection[uuid.UUID] = (),
     concurrence: bool = False,
+    draft: int | None = None,
 ) -> Consensus:
     """Propose a joint statement, or its next version; nobody has signed it or joined it yet.
 
     The parties named read it in their own side, a finder its technical part, and join or dissent.
-    `concurrence` asks for a second person of the adviser's agency. Raises Illegal while parties judge alone.
+    `concurrence` asks for a second person of the adviser's agency. It ends the party's draft, of which
+    `draft` is the version that was read. Raises Illegal while parties judge alone.
     """
     inputs.standing(row)
     own = speaking.party_of(act, Role.LEAD, Role.ADVISER)
@@ -64,6 +68,7 @@ def propose(
     )
     _replace(act, row)
     _invite(act, made, readers)
+    settle(act, row.id, own, What.CONSENSUS, draft)
     return made
 
 

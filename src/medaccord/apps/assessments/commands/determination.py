@@ -10,6 +10,7 @@ from django.conf import settings
 
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Determination
+from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
@@ -19,6 +20,7 @@ from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.assessment import determination
 from medaccord.domain.assessment.determination import DETERMINING, Wanted
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Illegal, Invalid, Stale
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -29,13 +31,19 @@ OWN = "A second person of your agency concurs, not whoever determined it."
 
 @command(Verb.DETERMINATION_MAKE, on=Vulnerability)
 def make(
-    act: Act, row: Vulnerability, *, wanted: Wanted, regulatory: bool = False, concurrence: bool = False
+    act: Act,
+    row: Vulnerability,
+    *,
+    wanted: Wanted,
+    regulatory: bool = False,
+    concurrence: bool = False,
+    draft: int | None = None,
 ) -> Determination:
     """Determine whether the risk of one vulnerability is controlled, for one's own party.
 
     The matrix in force proposes, before controls and with them; a person determines. Each is headed 'not a
-    regulatory decision' unless the adviser's agency says otherwise by `regulatory`. Raises Illegal while
-    parties judge it alone.
+    regulatory decision' unless the adviser's agency says otherwise by `regulatory`. It ends the party's
+    draft, of which `draft` is the version that was read. Raises Illegal while parties judge it alone.
     """
     inputs.standing(row)
     party = speaking.party_of(act, *DETERMINING)
@@ -65,6 +73,7 @@ def make(
     }
     for old in before.filter(replaced_at=None).order_by("id"):
         act.change(old, replaced_at=act.now, version=old.version + 1)
+    settle(act, row.id, party, What.DETERMINATION, draft)
     return _put(act, told, [speaking.home(act, party), act.desk(row.stream_id)])[0]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from medaccord.apps.assessments.models import Asked, Assessment, Consultation, Exhibit, Opinion
 from medaccord.apps.assessments.seal import exhibit, last_answers
 from medaccord.apps.assessments.speaking import author
+from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.picture import check_own
@@ -21,6 +22,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment import opinion
 from medaccord.domain.assessment.seal import State
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -31,13 +33,22 @@ SEALED = "The seal is closed. What your party thinks can be shown once it has op
 
 
 @command(Verb.OPINION_GIVE, on=Consultation)
-def give(act: Act, row: Consultation, *, answers: Mapping[str, Any], version: int | None = None) -> Opinion:
+def give(
+    act: Act,
+    row: Consultation,
+    *,
+    answers: Mapping[str, Any],
+    version: int | None = None,
+    draft: int | None = None,
+) -> Opinion:
     """Give the opinion of one's own party; another one may follow until the seal opens, and the last counts.
 
-    Raises Invalid with findings by the key of each question, Illegal once the seal is open.
+    It ends the party's draft, of which `draft` is the version that was read. Raises Invalid with findings by
+    the key of each question, Illegal once the seal is open.
     """
     party = _sealed(act, row, version)
     kept = opinion.read(Role(party.role), answers)
+    settle(act, row.vulnerability_id, party, What.OPINION, draft)
     return _answered(act, row, party, State.GIVEN, kept, "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Provisional
+from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant, Vulnerability
@@ -15,6 +16,7 @@ from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.assessment import provisional
 from medaccord.domain.assessment.provisional import SAID, Wanted
+from medaccord.domain.assessment.workspace import What
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
@@ -27,11 +29,13 @@ def issue(
     wanted: Wanted,
     parties: Collection[uuid.UUID] = (),
     regulatory: bool = False,
+    draft: int | None = None,
 ) -> Provisional:
     """Say of one vulnerability what harm is plausible and what to do until there is an assessment.
 
     No seal stands in its way and it opens none. The agencies and the manufacturers that take part read it;
     `parties` are finders that are shown it. A newer one of the same agency takes its place.
+    It ends the agency's draft, of which `draft` is the version that was read.
     """
     inputs.standing(row)
     own = speaking.party_of(act, Role.ADVISER)
@@ -60,6 +64,7 @@ def issue(
     }
     rooms = [act.desk(row.stream_id), *(one.side_id for one in readers)]
     made: list[Provisional] = act.add_all(Provisional(**told, room_id=room) for room in dict.fromkeys(rooms))
+    settle(act, row.id, own, What.PROVISIONAL, draft)
     return made[0]
 
 

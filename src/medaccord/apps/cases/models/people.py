@@ -25,6 +25,8 @@ class Participant(CaseRow):
     `organisation` is empty for a reporter without one; `principal` is empty for an organisation.
     """
 
+    UNSTATED = frozenset({"opinion_id"})
+    """The room of a party's opinions opens in silence: others would learn that it drafts something."""
     role = models.CharField(max_length=16, choices=choices(Role))
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     principal = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
