@@ -99,6 +99,9 @@ def test_what_is_wrong_with_a_claim_is_said_by_name():
         with pytest.raises(Invalid) as wrong:
             disputed(j, claim=claim, **told)
         assert set(wrong.value.findings) == {"vulnerability"}
+    with pytest.raises(Invalid) as wrong:
+        disputed(j, as_reporter=True)
+    assert set(wrong.value.findings) == {"as_reporter"}
     vulnerability.withdraw(j.w.lead, j.s.one.id, NOW, reason="None.")
     with pytest.raises(Invalid):
         disputed(j)

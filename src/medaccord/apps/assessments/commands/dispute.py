@@ -65,6 +65,8 @@ def open(
     whom. Raises Invalid by the name of each part.
     """
     act.speak(case.room_id, as_reporter=as_reporter)
+    if as_reporter and not act.by_day:
+        raise Invalid({"as_reporter": ["You are no reporter here. Open it for your party."]})
     party = speaking.party_of(act, *OPENING)
     flaw = None if vulnerability is None else _flaw(act, case, vulnerability)
     kind = dispute.read(wanted, of_case=flaw is None)
