@@ -710,11 +710,16 @@ def judged(do, case):
     disputed(do, case, flaw, row)
     row = said_at_once(do, flaw)
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
+    sold = next(
+        one["id"] for one in told["products"] if one["organisation"] == str(do.w.makers["northgate"].id)
+    )
+    texts["scores"] = [{"vector": VECTOR, "products": [sold]}]
     key = do("lead", "/vulnerabilities/{vulnerability_id}/consensus", texts | maker, [flaw])
     for who, part in (("lead", "technical"), ("adviser", "clinical")):
         do(who, "/consensus/{consensus_id}/sign", {"part": part}, [key])
     do("second adviser", "/consensus/{consensus_id}/concur", {}, [key])
     (joining,) = do.programs["maker"].get(f"/cases/{case}/consensus").json()["joinings"]
+    assert [one["products"] for one in joining["scores"]] == [[sold]]
     (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
     assert (told["patients"], told["stands"], told["full"]) == ("Radio off.", False, joining["id"])
     (told,) = do.programs["adviser"].get(f"/cases/{case}/provisionals").json()["results"]

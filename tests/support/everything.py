@@ -85,7 +85,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.commands.product import typed
-from medaccord.apps.devices.models import Sbom
+from medaccord.apps.devices.models import Product, Sbom
 from medaccord.apps.discussion.commands import alarm, ask, disclosure, file, post, thread
 from medaccord.apps.discussion.commands import report as marking
 from medaccord.apps.intake.commands import declare, report, reporter
@@ -103,6 +103,7 @@ from medaccord.core.scope import read_scope
 from medaccord.domain import openpgp
 from medaccord.domain.access import Emergency
 from medaccord.domain.advisory.communication import Part
+from medaccord.domain.assessment.consensus import Scored
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.dispute import Claim as Disputed
 from medaccord.domain.assessment.dispute import Settlement
@@ -921,7 +922,10 @@ def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
     _stated(e, flaw)
     texts = {name: mark(name) for name in ("technical", "clinical", "patients", "clinicians", "mitigations")}
     provisional.issue(w.adviser, flaw, NOW, wanted=_provisional())
-    stated = consensus.propose(w.lead, flaw, NOW, texts=texts, parties=[maker], concurrence=True)
+    sold = frozenset(one.id for one in _in(w.lead, Product, case) if one.withdrawn_at is None)
+    scores = [Scored(VECTOR, sold)]
+    told = {"texts": texts, "scores": scores, "parties": [maker], "concurrence": True}
+    stated = consensus.propose(w.lead, flaw, NOW, **told)
     for who, part in ((w.lead, "technical"), (w.adviser, "clinical")):
         consensus.sign(who, stated.id, NOW, part=part)
     consensus.concur(supervisor, stated.id, NOW)

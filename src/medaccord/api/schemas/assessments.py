@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, Instant, MarkedOut, Version, example
-from medaccord.domain.assessment.consensus import Stance, StatementPart
+from medaccord.api.schemas.content_inputs import MOST_PRODUCTS
+from medaccord.domain.assessment.consensus import MOST_SCORES, Scored, Stance, StatementPart
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.provisional import Plausible
 from medaccord.domain.assessment.provisional import Wanted as Provisional
@@ -178,14 +180,25 @@ class ProvisionalIssueIn(In):
         return {"wanted": Provisional(**told), **apart}
 
 
+class StatementScoreIn(In):
+    """A CVSS vector of any version, and the products that it is for."""
+
+    vector: str
+    products: Annotated[frozenset[uuid.UUID], Field(max_length=MOST_PRODUCTS)]
+
+
 class ConsensusProposeIn(In):
-    """The texts of a joint statement, and which parties are asked to join it."""
+    """The texts of a joint statement, its scores, and which parties are asked to join it.
+
+    `scores` belong to the technical part; a product has one of each CVSS version.
+    """
 
     model_config = example(
         {
             "technical": "Anybody on the ward network can change a dose.",
             "clinical": "An overdose can stop a patient's breathing.",
             "patients": "Keep using the pump.",
+            "scores": [{"vector": VECTOR, "products": [ID]}],
             "parties": [ID],
         }
     )
@@ -194,14 +207,16 @@ class ConsensusProposeIn(In):
     patients: str = ""
     clinicians: str = ""
     mitigations: str = ""
+    scores: Annotated[list[StatementScoreIn], Field(max_length=MOST_SCORES)] = []
     parties: Parties = []
     concurrence: Annotated[bool, Field(strict=True)] = False
 
     def inputs(self) -> dict[str, Any]:
-        """The texts by part, the parties, and whether a supervisor is to concur."""
+        """The texts by part, the scores, the parties, and whether a supervisor is to concur."""
         told = super().inputs()
         apart = {name: told.pop(name) for name in ("parties", "concurrence")}
-        return {"texts": told, **apart}
+        scores = [Scored(**one.inputs()) for one in told.pop("scores")]
+        return {"texts": told, "scores": scores, **apart}
 
 
 class ConsensusSignIn(In):
@@ -436,6 +451,16 @@ class PositionOut(Schema):
     by_day: bool
 
 
+class StatementScoreOut(Schema):
+    """A score of the technical part; `products` are those that you are shown."""
+
+    vector: str
+    cvss: str
+    base: Decimal
+    severity: str
+    products: list[uuid.UUID]
+
+
 class ConsensusOut(Schema):
     """One version of a joint statement; `lacks` are the parts that nobody has signed."""
 
@@ -443,6 +468,7 @@ class ConsensusOut(Schema):
     vulnerability: uuid.UUID
     number: int
     texts: dict[str, str]
+    scores: list[StatementScoreOut]
     author_name: str
     at: dt.datetime
     signatures: list[PartSignedOut]
@@ -462,6 +488,7 @@ class JoiningOut(Schema):
     participant: uuid.UUID
     number: int
     texts: dict[str, str]
+    scores: list[StatementScoreOut]
     signatures: list[PartSignedOut]
     stance: Stance
     reason: str

@@ -2,13 +2,14 @@
 
 A product is named if its manufacturer was asked about a covered vulnerability, answered or not; scores and
 remediations speak of such products alone, and never of one that is not affected (decisions 0091, 0092).
+A score of the joint statement stands in place of those of the case (decision 0291).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,13 +73,22 @@ class Choice:
     templates: tuple[template.Frozen, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A score of the case in whose place a joint statement's stands, of which version, for which products."""
+
+    score: str
+    statement: int
+    products: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Drawn:
     """Blocks as the rows are now, each with the strictest marking of its rows.
 
     `barred` names blocks (kind, key) marked TLP:RED. Of the rows in `withheld` something is left out because
     they speak of products that nobody was asked about, of those in `cleared` because a product is not
-    affected.
+    affected, of those in `replaced` because a joint statement scores the same.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -86,6 +96,7 @@ class Drawn:
     barred: list[tuple[Kind, str]] = field(default_factory=list)
     withheld: list[tuple[Kind, str]] = field(default_factory=list)
     cleared: list[tuple[Kind, str]] = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
 
     @property
     def bar(self) -> str:
@@ -200,7 +211,7 @@ class _Drawing:
 
     def _named(self, sets: Iterable[uuid.UUID | None], disclosed: set[uuid.UUID]) -> list[str]:
         """Members of several sets that may be named, each once, in the order of products."""
-        members = {one for key in sets if key for one in self.members.get(key, ())}
+        members = self._members(sets)
         return [str(p.id) for p in self.products if p.id in members and p.id in disclosed]
 
     def _concerned(self, about: uuid.UUID) -> set[uuid.UUID]:
@@ -266,10 +277,14 @@ class _Drawing:
 
     def _statement(self, about: uuid.UUID) -> None:
         """What the agencies have signed together of one vulnerability, for patients and clinicians."""
-        row = self.stated.get(about)
-        if row is not None and str(row.id) not in self.choice.leaves_out:
+        if (row := self._printed(about)) is not None:
             for key, told in stated.notes(row.id, row.number, row.texts):
                 self.out.add(Kind.NOTE, key, {"vulnerability": str(about)} | told, row)
+
+    def _printed(self, about: uuid.UUID) -> Consensus | None:
+        """The joint statement that counts, unless the author leaves it out."""
+        row: Consensus | None = self.stated.get(about)
+        return row if row is not None and str(row.id) not in self.choice.leaves_out else None
 
     def _templates(self) -> None:
         """The center's own texts, which no row of the case says: for everybody, as the advisory is."""
@@ -299,13 +314,33 @@ class _Drawing:
             self.out.add(Kind.STATUS, about, content, *cells)
 
     def _scores(self, scores: Iterable[Score], about: uuid.UUID) -> None:
-        concerned = self._concerned(about)
+        """First what the joint statement gives, then of the case's own what it gives no score for."""
+        concerned, statement = self._concerned(about), self._printed(about)
+        agreed = self._agreed(statement, concerned, about) if statement is not None else set()
         for row in scores:
             products = self._known(row.products_id, concerned)
-            self._note_rest(Kind.SCORE, row, [row.products_id], about)
+            self._note_rest(Kind.SCORE, row.id, self._members([row.products_id]), about)
+            if taken := tuple(one for one in products if (row.cvss, one) in agreed):
+                assert statement is not None
+                self.out.replaced.append(Replaced(str(row.id), statement.number, taken))
+                products = [one for one in products if one not in taken]
             if products:
                 told = {"vulnerability": str(about), "vector": row.vector, "products": products}
                 self.out.add(Kind.SCORE, row.id, told, row)
+
+    def _agreed(
+        self, statement: Consensus, concerned: set[uuid.UUID], about: uuid.UUID
+    ) -> set[tuple[str, str]]:
+        """Write the scores of a joint statement; returns what it scores, each with its CVSS version."""
+        figures = set()
+        for one in stated.scores(statement.id, statement.scores):
+            named = [str(p.id) for p in self.products if p.id in one.products and p.id in concerned]
+            self._note_rest(Kind.SCORE, one.key, one.products, about)
+            if named:
+                told = {"vector": one.vector, "products": named, "statement": statement.number}
+                self.out.add(Kind.SCORE, one.key, {"vulnerability": str(about)} | told, statement)
+                figures |= {(one.version, product) for product in named}
+        return figures
 
     def _remediations(self, remediations: Iterable[Remediation], about: uuid.UUID) -> None:
         concerned = self._concerned(about)
@@ -314,18 +349,21 @@ class _Drawing:
             parted = [row.products_id, *(key for key in named if key not in whole)]
             products = self._named(parted, concerned)
             groups = [str(key) for key in whole if self._known(key, self.disclosed)]
-            self._note_rest(Kind.REMEDIATION, row, parted, about)
+            self._note_rest(Kind.REMEDIATION, row.id, self._members(parted), about)
             if products or groups or not any((row.products_id, *named)):
                 told = _remediation(row) | {"products": products, "groups": groups}
                 self.out.add(Kind.REMEDIATION, row.id, {"vulnerability": str(about)} | told, row)
 
-    def _note_rest(self, kind: Kind, row: Any, sets: list[uuid.UUID | None], about: uuid.UUID) -> None:
-        """Remember a row of which members are left out, and why."""
-        meant = {member for key in sets if key for member in self.members.get(key, ())} & self.listed
+    def _members(self, sets: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+        return {member for key in sets if key for member in self.members.get(key, ())}
+
+    def _note_rest(self, kind: Kind, key: uuid.UUID, products: Set[uuid.UUID], about: uuid.UUID) -> None:
+        """Remember a block of which products are left out, and why."""
+        meant = self.listed & products
         if meant & self.unaffected[about]:
-            self.out.cleared.append((kind, str(row.id)))
+            self.out.cleared.append((kind, str(key)))
         if meant - {cell.product_id for cell in self.asked[about]}:
-            self.out.withheld.append((kind, str(row.id)))
+            self.out.withheld.append((kind, str(key)))
 
 
 def _waits(row: Any) -> bool:

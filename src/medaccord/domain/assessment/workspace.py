@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from medaccord.domain import text
+from medaccord.domain.assessment.consensus import MOST_SCORES, SCORE_FIELDS, score_field
 from medaccord.domain.assessment.questions import JUDGING, QUESTIONS
 from medaccord.domain.errors import Invalid
 from medaccord.domain.findings import Findings
@@ -37,7 +38,7 @@ WRITING: Final[Mapping[What, frozenset[Role]]] = {
 """Roles of the parties that can draft each: those that can take the step later."""
 
 PARTIES: Final = "parties"
-"""The one field that holds several words: keys of parties."""
+"""The field that holds keys of parties."""
 FIELDS: Final[Mapping[What, tuple[str, ...]]] = {
     What.OPINION: tuple(one.key for one in QUESTIONS),
     What.DETERMINATION: (
@@ -64,6 +65,7 @@ FIELDS: Final[Mapping[What, tuple[str, ...]]] = {
     ),
     What.CONSENSUS: (
         "technical",
+        *(score_field(place, part) for place in range(MOST_SCORES) for part in SCORE_FIELDS),
         "clinical",
         "patients",
         "clinicians",
@@ -74,9 +76,12 @@ FIELDS: Final[Mapping[What, tuple[str, ...]]] = {
 }
 """The fields of the form of each, as the form names them."""
 
-MOST_PARTIES: Final = 200
+LISTS: Final = frozenset({PARTIES, *(score_field(place, "products") for place in range(MOST_SCORES))})
+"""Fields that hold several words: keys of parties, or of products."""
+
+MOST_KEYS: Final = 200
 LONGEST_KEY: Final = 36
-"""Of the key of a party."""
+"""Of the key of a party or a product."""
 
 Answers = dict[str, str | list[str]]
 """By field what was typed; fields that were left empty are not there."""
@@ -96,8 +101,8 @@ def read(what: What, typed: Mapping[str, Any]) -> Answers:
     kept: Answers = {}
     for name in FIELDS[what]:
         value = typed.get(name, "")
-        if name == PARTIES:
-            told: Any = found.take(name, _parties, value or [])
+        if name in LISTS:
+            told: Any = found.take(name, _keys, value or [])
         else:
             told = found.take(name, _word, value)
         if told:
@@ -114,9 +119,9 @@ def _word(value: Any) -> str:
     return text.text(value, limit=LETTER)
 
 
-def _parties(value: Any) -> list[str]:
-    if not isinstance(value, list) or len(value) > MOST_PARTIES:
-        raise Invalid({"": [Sentence("Give a list of at most {most} keys of parties.", most=MOST_PARTIES)]})
+def _keys(value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > MOST_KEYS:
+        raise Invalid({"": [Sentence("Give a list of at most {most} keys.", most=MOST_KEYS)]})
     if not all(isinstance(one, str) for one in value):
-        raise Invalid({"": ["Give the key of each party as a text."]})
+        raise Invalid({"": ["Give each key as a text."]})
     return [text.text(one, limit=LONGEST_KEY) for one in value]

@@ -1,9 +1,9 @@
-"""Forms of an assessment: who judges until when, an opinion, a determination, a joint statement."""
+"""Forms of an assessment: who judges until when, an opinion, a determination, a signature."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +19,7 @@ from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.workspace import Draftable
 from medaccord.web.forms.zones import Zoned
-from medaccord.web.presenters.judging import BECAUSE, CHOICES, HINTS, QUESTIONS, TEXTS
+from medaccord.web.presenters.judging import BECAUSE, CHOICES, HINTS, QUESTIONS
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARM_HINTS, HARMS, REGIONS
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
@@ -225,44 +225,3 @@ class DetermineForm(Draftable):
             "regulatory": data.get("regulatory", False),
             "concurrence": data["concurrence"],
         }
-
-
-class StatementForm(PartiesForm, Draftable):
-    """The parts of a joint statement, and who is asked to join it."""
-
-    parties = forms.MultipleChoiceField(
-        label=_l("Who is asked to join"),
-        help_text=_l("A finder reads the first part only."),
-        required=False,
-        widget=Checks(),
-    )
-    technical = forms.CharField(
-        label=_l("What it is"),
-        help_text=_l("The technical part. The coordination center signs it."),
-        max_length=LETTER,
-        widget=Area(4),
-        strip=False,
-    )
-    clinical = forms.CharField(
-        label=_l("What it means"),
-        help_text=_l("The clinical part, with the three that follow. The clinical adviser signs it."),
-        max_length=LETTER,
-        widget=Area(4),
-        strip=False,
-    )
-    patients = forms.CharField(
-        label=_l("For patients"), required=False, max_length=LETTER, widget=Area(3), strip=False
-    )
-    clinicians = forms.CharField(
-        label=_l("For clinicians"), required=False, max_length=LETTER, widget=Area(3), strip=False
-    )
-    mitigations = forms.CharField(
-        label=_l("What to do"), required=False, max_length=LETTER, widget=Area(3), strip=False
-    )
-    concurrence = forms.BooleanField(label=_l("A supervisor of the adviser is to concur"), required=False)
-    field_order = ("technical", "clinical", "patients", "clinicians", "mitigations", "parties", "concurrence")
-
-    def inputs(self) -> dict[str, Any]:
-        """What the command takes."""
-        texts: Mapping[str, str] = {name: self.cleaned_data[name] for name in TEXTS}
-        return {"texts": texts, "parties": self.chosen(), "concurrence": self.cleaned_data["concurrence"]}

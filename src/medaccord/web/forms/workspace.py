@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from medaccord.apps.assessments.queries.workspace import DraftLine
-from medaccord.domain.assessment.workspace import FIELDS, PARTIES, What
+from medaccord.domain.assessment.workspace import FIELDS, LISTS, What
 from medaccord.web.forms.plain import Form
 
 
@@ -33,7 +33,7 @@ def filled(draft: DraftLine | None, otherwise: dict[str, Any] | None = None) -> 
 def typed(what: What, data: QueryDict) -> dict[str, Any]:
     """What was typed into the fields of a step, finished or not."""
     return {
-        name: data.getlist(name) if name == PARTIES else data.get(name, "")
+        name: data.getlist(name) if name in LISTS else data.get(name, "")
         for name in FIELDS[what]
         if name in data
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.forms import Form
@@ -12,17 +12,20 @@ from django.utils.translation import gettext as _
 from medaccord.apps.assessments.queries.rounds import OwnLine, RoundLine
 from medaccord.apps.assessments.queries.together import ConsensusLine, DeterminationLine, JoiningLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.domain.assessment.consensus import MOST_SCORES
 from medaccord.domain.assessment.provisional import LONGEST
 from medaccord.domain.assessment.questions import JUDGING
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.joint_statement import SPARE, StatementForm
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.judged import on, there
-from medaccord.web.presenters.judging import SIGNED, text_pairs
+from medaccord.web.presenters.judging import SIGNED
 from medaccord.web.presenters.matrix import drawn, matrix_words
 from medaccord.web.presenters.products import vulnerability_words
+from medaccord.web.presenters.statement_texts import told_pairs
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import binding_text
 
@@ -180,14 +183,30 @@ def state_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmP
     return step_page(view, one, _("State a fact"), text, form, href, _("State it"))
 
 
-def propose_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
-    """Write a joint statement."""
+def propose_page(view: CaseView, one: VulnerabilityView, form: StatementForm) -> v.ConfirmPage:
+    """Write a joint statement, with room for more scores where it may be needed."""
     text = (
         _("The coordination center signs the first part, the clinical adviser the rest."),
         _("The parties that you choose read it and join or dissent. It may stand without them."),
     )
     href = there(view, one.id, "propose")
-    return step_page(view, one, _("Write a joint statement"), text, form, href, _("Put it forward"))
+    heading = _("Write a joint statement")
+    return step_page(view, one, heading, text, form, href, _("Put it forward"), tuple(_room(form, href)))
+
+
+def _room(form: StatementForm, href: str) -> Iterator[v.Pair]:
+    """How many scores can be given; a page with more of them is another page."""
+    if not form.places:
+        return
+    more = min(MOST_SCORES, form.places + SPARE)
+    acts = (v.Act(_("Open room for more"), f"{href}?scores={more}", look="plain"),)
+    yield v.Pair(
+        _("Scores"),
+        _("One for each set of products. The advisory prints those that are signed."),
+        note=_("There is room for %d. Before you open more, keep what you have written as a draft.")
+        % form.places,
+        acts=acts if more > form.places else (),
+    )
 
 
 def sign_page(
@@ -197,7 +216,7 @@ def sign_page(
     heading = _("Sign: %s") % say(SIGNED, part)
     text = (_("You sign for your organization, under your name. A signature is not taken back."),)
     href = f"{on(view, 'statement', line.id, 'sign')}?part={part}"
-    return step_page(view, one, heading, text, form, href, _("Sign"), text_pairs(line.texts))
+    return step_page(view, one, heading, text, form, href, _("Sign"), told_pairs(view, line))
 
 
 def concur_statement_page(
@@ -207,7 +226,7 @@ def concur_statement_page(
     text = (_("You concur as a second person of the agency that signed the clinical part."),)
     href = on(view, "statement", line.id, "concur")
     return step_page(
-        view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), text_pairs(line.texts)
+        view, one, _("Concur with the clinical part"), text, form, href, _("Concur"), told_pairs(view, line)
     )
 
 
@@ -217,7 +236,7 @@ def join_page(
     """Join a statement."""
     text = (_("Your party joins what you read here. You can still dissent until a newer version comes."),)
     href = on(view, "statement", line.id, "join")
-    told = text_pairs(line.texts)
+    told = told_pairs(view, line)
     return step_page(view, one, _("Join the statement"), text, form, href, _("Join"), told, back)
 
 
@@ -227,7 +246,7 @@ def dissent_page(
     """Dissent from a statement."""
     text = (_("Your reason stands beside the statement in full. The statement may stand without you."),)
     href = on(view, "statement", line.id, "dissent")
-    told = text_pairs(line.texts)
+    told = told_pairs(view, line)
     return step_page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
 
 

@@ -14,12 +14,13 @@ from medaccord.apps.assessments.queries.together import ConsensusLine
 from medaccord.apps.cases.queries.content import Content
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Kind
+from medaccord.domain.advisory.stated import is_printable
 from medaccord.domain.advisory.template import Use
 from medaccord.domain.assessment.consensus import Stance
 from medaccord.domain.csaf.advisory import Vulnerability
 from medaccord.web.presenters.content import REMEDIATIONS, thanks_words
 from medaccord.web.presenters.monday import unanswered
-from medaccord.web.presenters.products import vulnerability_words
+from medaccord.web.presenters.products import in_one, vulnerability_words
 from medaccord.web.presenters.standing import NOT_STATED, kinds, vulnerability_name
 from medaccord.web.presenters.words import say
 
@@ -51,6 +52,8 @@ def rest(view: CaseView, shown: RevisionView, content: Content, stated: Stated) 
     yield from _doubts(view, stated)
     yield from _texts(shown)
     yield from _parts(shown)
+    yield from _replaced(view, shown)
+    yield from _unprintable(view, shown, stated)
     if open_ := unanswered(shown.document):
         words = _("The first block says 'Not stated' to: %s Add a text with that heading to answer.")
         yield words % " ".join(open_)
@@ -80,6 +83,38 @@ def _parts(shown: RevisionView) -> Iterator[str]:
             len(shown.cleared),
         )
         yield words % len(shown.cleared)
+
+
+def _replaced(view: CaseView, shown: RevisionView) -> Iterator[str]:
+    """Scores of the case in whose place the joint statement's are printed, each with what it was for."""
+    scores = {str(one.id): one for one in view.scores}
+    labels = {one.id: one.label for one in view.vulnerabilities}
+    names = {str(one.id): in_one(one) for one in view.products}
+    for one in shown.replaced:
+        if (score := scores.get(one.score)) is not None:
+            words = _(
+                "%(label)s: the score of the joint statement, version %(number)d, is printed in place of"
+                " %(score)s for %(products)s."
+            )
+            whose = ", ".join(filter(None, (f"{score.base} {score.vector}", score.source)))
+            yield words % {
+                "label": labels.get(score.vulnerability, ""),
+                "number": one.statement,
+                "score": whose,
+                "products": "; ".join(names.get(key, "") for key in one.products),
+            }
+
+
+def _unprintable(view: CaseView, shown: RevisionView, stated: Stated) -> Iterator[str]:
+    """Scores of a printed statement that its document cannot carry: they hold up nobody's advisory."""
+    labels = {one.id: one.label for one in view.vulnerabilities}
+    for one in _counting(stated):
+        if str(one.id) not in shown.line.leaves_out:
+            for score in one.scores:
+                if not is_printable(score.vector):
+                    words = _("%(label)s: CSAF 2.0 cannot carry the joint statement’s score %(vector)s.")
+                    told = {"label": labels.get(one.vulnerability, ""), "vector": score.vector}
+                    yield words % told + " " + _("It is not in it.")
 
 
 def _unanswered(shown: RevisionView) -> list[str]:

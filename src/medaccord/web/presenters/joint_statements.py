@@ -15,7 +15,8 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.judged import Judged, is_mine, on
-from medaccord.web.presenters.judging import SIGNED, STANCES, text_pairs
+from medaccord.web.presenters.judging import SIGNED, STANCES
+from medaccord.web.presenters.statement_texts import told_pairs
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import day, moment
 
@@ -32,7 +33,7 @@ def statement(view: CaseView, line: ConsensusLine) -> v.StatementBox:
         id=f"statement-{line.number}",
         heading=_("Joint statement, version %d") % line.number,
         meta=_drafted(line),
-        texts=text_pairs(line.texts),
+        texts=told_pairs(view, line),
         signed=_signed(line),
         dissents=tuple(
             v.Said(one.reason, heading=_("Dissent: %s") % one.name, note=one.author_name)
@@ -107,7 +108,7 @@ def _joining(view: CaseView, line: JoiningLine) -> v.StatementBox:
         id=f"statement-{line.id}",
         heading=_("Joint statement, version %d") % line.number,
         meta=_("The agencies have replaced this version.") if line.over else _("It may stand without you."),
-        texts=text_pairs(line.texts),
+        texts=told_pairs(view, line),
         signed=v.Table(_("Who signed"), (_("Part or party"), _("Stands"), _("When")), tuple(rows)),
         dissents=(own,) if line.reason else (),
         acts=tuple(_joining_acts(view, line)),

@@ -160,11 +160,6 @@ def own_pairs(answers: Mapping[str, Any]) -> tuple[v.Pair, ...]:
     )
 
 
-def text_pairs(texts: Mapping[str, str]) -> tuple[v.Pair, ...]:
-    """The texts of a joint statement in their order, those that the reader is shown."""
-    return tuple(v.Pair(str(word), texts[name]) for name, word in TEXTS.items() if texts.get(name))
-
-
 def line_words(row: Row) -> str:
     """What a line of the table is about."""
     if not row.metric:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.assessments.commands import consensus
-from medaccord.apps.assessments.queries.rounds import rounds_of
+from medaccord.apps.assessments.queries.rounds import exhibits_of, rounds_of
 from medaccord.apps.assessments.queries.together import (
     ConsensusLine,
     JoiningLine,
@@ -26,7 +26,8 @@ from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.drafting import Step, begun
-from medaccord.web.forms.judging import SignForm, StatementForm, VersionForm, WhyForm
+from medaccord.web.forms.joint_statement import StatementForm
+from medaccord.web.forms.judging import SignForm, VersionForm, WhyForm
 from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
@@ -39,6 +40,8 @@ from medaccord.web.presenters.assessment_steps import (
     sign_page,
 )
 from medaccord.web.presenters.judged import is_mine, there
+from medaccord.web.presenters.offered_scores import offered as offered_scores
+from medaccord.web.presenters.offered_scores import scorable
 from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.views.assessment import apart, assessed, flaw, flaw_or_none, offered
@@ -58,6 +61,7 @@ def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
         do=lambda _data: consensus.propose(request.actor, row, now(), **form.inputs(), draft=form.drafted),
         back=there(asked.view, row),
         sentence=_("It is put forward. Sign your part now."),
+        names=form.names,
     )
 
 
@@ -73,8 +77,15 @@ def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
     if last is not None:
         first["parties"] = [str(said.participant) for said in last.positions]
         first["concurrence"] = last.wants_concurrence
-    listed = reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER)
-    form = StatementForm(request.POST or None, parties=listed, initial=filled(draft(), first))
+        first["scores"] = [(one.vector, [str(key) for key in one.products]) for one in last.scores]
+    form = StatementForm(
+        request.POST or None,
+        parties=reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER),
+        offered=offered_scores(view, row, rounds, exhibits_of(request.actor, case)),
+        products=scorable(view, last),
+        places=_places(request),
+        initial=filled(draft(), first),
+    )
 
     def ask() -> Asked:
         kept = draft()
@@ -82,6 +93,12 @@ def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
         return Asked(page, marking_of(view, kept))
 
     return Step(view, row, None, form, there(view, row, "propose"), draft, ask)
+
+
+def _places(request: Request) -> int:
+    """How many scores the reader wants room for."""
+    told = request.GET.get("scores", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 3 else 0
 
 
 def _statement(

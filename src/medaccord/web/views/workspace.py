@@ -23,13 +23,15 @@ from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.drafting import Step
-from medaccord.web.forms.judging import DetermineForm, OpinionForm, StatementForm, VersionForm
+from medaccord.web.forms.joint_statement import StatementForm
+from medaccord.web.forms.judging import DetermineForm, OpinionForm, VersionForm
 from medaccord.web.forms.provisional import ProvisionalForm
-from medaccord.web.forms.workspace import Draftable, typed
+from medaccord.web.forms.workspace import Draftable, filled, typed
 from medaccord.web.guards import known, see_other, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import reachable
 from medaccord.web.presenters.judged import is_mine
+from medaccord.web.presenters.offered_scores import scorable
 from medaccord.web.presenters.workspace import beside, discard_page, workspace_page
 from medaccord.web.request import Request
 from medaccord.web.views import consensus, determination, opinion, provisional
@@ -60,8 +62,9 @@ def _form(view: CaseView, line: DraftLine) -> Form:
     if line.what == What.DETERMINATION:
         return DetermineForm(agency=True)
     parties = reachable(view, (), Role.MANUFACTURER, Role.REPORTER)
-    form = ProvisionalForm if line.what == What.PROVISIONAL else StatementForm
-    return form(parties=parties)
+    if line.what == What.PROVISIONAL:
+        return ProvisionalForm(parties=parties)
+    return StatementForm(parties=parties, products=scorable(view, None), initial=filled(line))
 
 
 @known

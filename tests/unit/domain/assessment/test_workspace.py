@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medaccord.domain.assessment.workspace import FIELDS, MOST_PARTIES, WRITING, What, read
+from medaccord.domain.assessment.workspace import FIELDS, MOST_KEYS, WRITING, What, read
 from medaccord.domain.errors import Invalid
 from medaccord.domain.text import LETTER
 
@@ -36,7 +36,7 @@ def test_what_is_unfinished_or_wrong_is_kept_as_typed_and_empty_fields_are_left_
         ({"harm": "x", "parties": "x"}, "parties"),
         ({"harm": "x", "parties": [1]}, "parties"),
         ({"harm": "x", "parties": ["x" * 37]}, "parties"),
-        ({"harm": "x", "parties": ["x"] * (MOST_PARTIES + 1)}, "parties"),
+        ({"harm": "x", "parties": ["x"] * (MOST_KEYS + 1)}, "parties"),
     ],
 )
 def test_what_no_form_could_send_is_refused_by_name(typed, name):

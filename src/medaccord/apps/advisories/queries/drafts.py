@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medaccord.apps.advisories import beside
-from medaccord.apps.advisories.blocks import choice_of, draw, frozen
+from medaccord.apps.advisories.blocks import Replaced, choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
 from medaccord.apps.advisories.queries.authors import people_named
@@ -87,7 +87,7 @@ class RevisionView:
     `findings` keep it from being approved; `since_release` differs from the version that is out; for the
     desk, `since_draft` is what changed in the case since it was drafted, and `withheld` and `cleared` name
     scores and remediations (kind, row) of which products are left out because nobody was asked about them,
-    or because they are not affected.
+    or because they are not affected, `replaced` scores in whose place the joint statement's stand.
     """
 
     line: RevisionLine
@@ -98,6 +98,7 @@ class RevisionView:
     since_draft: tuple[Change, ...]
     withheld: tuple[tuple[Kind, str], ...]
     cleared: tuple[tuple[Kind, str], ...]
+    replaced: tuple[Replaced, ...]
     may_be_second: bool
 
 
@@ -183,6 +184,7 @@ def _view(
         since_draft=changes(blocks, drawn.blocks) if drawn else (),
         withheld=tuple(drawn.withheld) if drawn else (),
         cleared=tuple(drawn.cleared) if drawn else (),
+        replaced=tuple(drawn.replaced) if drawn else (),
         may_be_second=actor.person is not None and actor.person not in people,
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from medaccord.apps.assessments import speaking
 from medaccord.apps.assessments.models import Consensus, Joining, Position
@@ -13,15 +14,17 @@ from medaccord.apps.cases import inputs
 from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.apps.cases.picture import check_own
 from medaccord.apps.cases.second import check_second
+from medaccord.apps.devices.commands.product import homes
 from medaccord.core.act import Act
 from medaccord.core.columns import plain
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain import text
 from medaccord.domain.assessment import consensus
-from medaccord.domain.assessment.consensus import SIGNING, Stance, StatementPart
+from medaccord.domain.assessment.consensus import SIGNING, Scored, Stance, StatementPart
 from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Denied, Illegal, Invalid, Stale
+from medaccord.domain.findings import Findings
 from medaccord.domain.roles import Role
 from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
@@ -36,20 +39,25 @@ def propose(
     row: Vulnerability,
     *,
     texts: Mapping[str, str],
+    scores: Sequence[Scored] = (),
     parties: Collection[uuid.UUID] = (),
     concurrence: bool = False,
     draft: int | None = None,
 ) -> Consensus:
     """Propose a joint statement, or its next version; nobody has signed it or joined it yet.
 
-    The parties named read it in their own side, a finder its technical part, and join or dissent.
+    The parties named read it in their own side, a finder its technical part, and join or dissent. `scores`
+    belong to the technical part; an advisory prints them once the statement is signed as a whole.
     `concurrence` asks for a second person of the adviser's agency. It ends the party's draft, of which
     `draft` is the version that was read. Raises Illegal while parties judge alone.
     """
     inputs.standing(row)
     own = speaking.party_of(act, Role.LEAD, Role.ADVISER)
     speaking.require_open(act, row.id, own)
-    kept = consensus.check(texts)
+    found = Findings()
+    kept, scored = consensus.check(texts, found), consensus.check_scores(scores, found)
+    rooms = homes(act, (product for one in scores for product in one.products), found, "scores")
+    found.settle()
     readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER)
     earlier = Consensus.objects.within(act).filter(vulnerability=row).order_by("number")
     made: Consensus = act.add(
@@ -60,6 +68,7 @@ def propose(
             vulnerability=row,
             number=earlier.count() + 1,
             texts=kept,
+            scores=scored,
             author_id=act.by or STRANGER,
             author_name=speaking.author(act, own),
             at=act.now,
@@ -67,7 +76,7 @@ def propose(
         )
     )
     _replace(act, row)
-    _invite(act, made, readers)
+    _invite(act, made, readers, rooms)
     settle(act, row.id, own, What.CONSENSUS, draft)
     return made
 
@@ -78,7 +87,10 @@ def _replace(act: Act, row: Vulnerability) -> None:
         act.change(old, over=True, version=old.version + 1)
 
 
-def _invite(act: Act, made: Consensus, readers: Collection[Participant]) -> None:
+def _invite(
+    act: Act, made: Consensus, readers: Collection[Participant], rooms: Mapping[uuid.UUID, uuid.UUID]
+) -> None:
+    """Ask parties to join; `rooms` are those of the products that it gives scores for."""
     act.add_all(
         Position(
             stream_id=made.stream_id,
@@ -103,9 +115,18 @@ def _invite(act: Act, made: Consensus, readers: Collection[Participant]) -> None
             texts={
                 name: made.texts[name] for name in made.texts if name in consensus.readable(Role(party.role))
             },
+            scores=_scores_for(party, made.scores, rooms),
         )
         for party in readers
     )
+
+
+def _scores_for(
+    party: Participant, scores: Sequence[Mapping[str, Any]], rooms: Mapping[uuid.UUID, uuid.UUID]
+) -> list[dict[str, Any]]:
+    """The scores as one party reads them: of products in its own side, and of no other maker's."""
+    own = {str(product) for product, room in rooms.items() if room == party.side_id}
+    return consensus.shown_scores(Role(party.role), scores, own)
 
 
 @command(Verb.CONSENSUS_SIGN, on=Consensus)

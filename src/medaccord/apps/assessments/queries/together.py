@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from medaccord.apps.assessments.models import Consensus, Determination, Joining, Position
 from medaccord.core.marking import label_of
@@ -14,7 +16,7 @@ from medaccord.core.scope import own_principals, query
 from medaccord.domain.assessment.consensus import Stance, StatementPart
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
-from medaccord.domain.scoring import fda
+from medaccord.domain.scoring import cvss, fda
 from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.harm import Harm
 
@@ -77,6 +79,17 @@ class PositionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredLine:
+    """A score that a statement gives, with keys of its products, those that its reader is shown."""
+
+    vector: str
+    cvss: str
+    base: Decimal
+    severity: str
+    products: tuple[uuid.UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConsensusLine:
     """One version of a joint statement for the agencies; `lacks` are the parts that nobody has signed."""
 
@@ -84,6 +97,7 @@ class ConsensusLine:
     vulnerability: uuid.UUID
     number: int
     texts: Mapping[str, str]
+    scores: tuple[ScoredLine, ...]
     author_name: str
     at: dt.datetime
     signatures: tuple[SignatureLine, ...]
@@ -107,6 +121,7 @@ class JoiningLine:
     participant: uuid.UUID
     number: int
     texts: Mapping[str, str]
+    scores: tuple[ScoredLine, ...]
     signatures: tuple[SignatureLine, ...]
     stance: Stance
     reason: str
@@ -198,6 +213,7 @@ def _statement(
         vulnerability=row.vulnerability_id,
         number=row.number,
         texts=row.texts,
+        scores=_scored(row.scores),
         author_name=row.author_name,
         at=row.at,
         signatures=_signatures(row.signed),
@@ -210,6 +226,21 @@ def _statement(
         newest=newest[row.vulnerability_id] == row.number,
         version=row.version,
         marked=label_of(row),
+    )
+
+
+def _scored(given: Iterable[Mapping[str, Any]]) -> tuple[ScoredLine, ...]:
+    """Scores with what is computed from each vector."""
+    found = [(cvss.score(one["vector"]), one["products"]) for one in given]
+    return tuple(
+        ScoredLine(
+            vector=score.vector,
+            cvss=score.version.value,
+            base=score.base_score,
+            severity=score.severity.value,
+            products=tuple(uuid.UUID(key) for key in products),
+        )
+        for score, products in found
     )
 
 
@@ -228,6 +259,7 @@ def joinings_of(actor: Actor, case_id: uuid.UUID) -> tuple[JoiningLine, ...]:
             participant=row.participant_id,
             number=row.number,
             texts=row.texts,
+            scores=_scored(row.scores),
             signatures=_signatures(row.signed),
             stance=Stance(row.stance),
             reason=row.reason,
