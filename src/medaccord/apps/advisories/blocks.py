@@ -18,6 +18,7 @@ from django.db.models import Model, QuerySet
 from medaccord.apps.advisories.models import Block as BlockRow
 from medaccord.apps.advisories.models import Revision
 from medaccord.apps.assessments.models import Consensus
+from medaccord.apps.assessments.queries.disputes import open_of
 from medaccord.apps.cases.models import (
     Acknowledgment,
     Case,
@@ -32,7 +33,7 @@ from medaccord.apps.cases.models import (
 )
 from medaccord.apps.devices.models import Product, ProductSet, ProductSetMember
 from medaccord.core.models import Correctable
-from medaccord.domain.advisory import stated, template
+from medaccord.domain.advisory import disputed, stated, template
 from medaccord.domain.advisory.answers import published, status_word
 from medaccord.domain.advisory.blocks import Block, Kind
 from medaccord.domain.advisory.history import instant
@@ -160,6 +161,7 @@ class _Drawing:
         self._read_sets()
         complete = (row for row in self._of(Consensus, "number") if row.is_complete)
         self.stated = {row.vulnerability_id: row for row in complete}  # the newest of each counts
+        self.disputes = open_of(rows, case.stream_id)
 
     def _of(self, model: type[Model], *order: str) -> list[Any]:
         found = self._rows(model).filter(stream=self.case.stream_id)
@@ -230,6 +232,7 @@ class _Drawing:
         thanks, scores = self._chosen(Acknowledgment), self._chosen(Score)
         remediations = self._chosen(Remediation)
         self._texts(notes, references, thanks, None)
+        self._disputed(None)
         self._templates()
         self._credits()
         for product in self.products:
@@ -240,6 +243,7 @@ class _Drawing:
             self.out.add(Kind.VULNERABILITY, row.id, _vulnerability(row), row)
             self._texts(notes, references, thanks, row.id)
             self._statement(row.id)
+            self._disputed(row.id)
             self._answers(row.id)
             self._scores(scores.get(row.id, ()), row.id)
             self._remediations(remediations.get(row.id, ()), row.id)
@@ -280,6 +284,13 @@ class _Drawing:
         if (row := self._printed(about)) is not None:
             for key, told in stated.notes(row.id, row.number, row.texts):
                 self.out.add(Kind.NOTE, key, {"vulnerability": str(about)} | told, row)
+
+    def _disputed(self, about: uuid.UUID | None) -> None:
+        """Every open dispute, which no author leaves out; of its row nothing is printed but kind and day."""
+        for one in self.disputes:
+            if one.vulnerability_id == about:
+                key, told = disputed.note(one.key, one.kind, one.opened)
+                self.out.add(Kind.NOTE, key, {"vulnerability": str(about) if about else ""} | told)
 
     def _printed(self, about: uuid.UUID) -> Consensus | None:
         """The joint statement that counts, unless the author leaves it out."""

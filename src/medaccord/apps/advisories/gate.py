@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from medaccord.apps.accounts.models import User
 from medaccord.apps.advisories.blocks import Drawn, choice_of, draw, frozen
@@ -17,6 +18,7 @@ from medaccord.core.gate import roles_for
 from medaccord.core.principal import LIVE, Actor, persons_behind
 from medaccord.domain.advisory import blocks as domain
 from medaccord.domain.advisory import review
+from medaccord.domain.advisory.disputed import apart
 from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.csaf import advisory as csaf
@@ -36,7 +38,8 @@ def check(
 
     It names the safety communications that are out, and those that are `going` out with it.
     Frozen blocks must be what was digested, the rows must still say the same, nothing may be marked
-    TLP:RED, and the document must be complete and valid CSAF 2.0.
+    TLP:RED, and the document must be complete and valid CSAF 2.0. A dispute that was opened or settled since
+    stops nothing: what goes out is what was drafted.
     """
     advisory = Advisory.objects.within(act).get(id=revision.advisory_id)
     drawn = unchanged(act, case, revision)
@@ -51,20 +54,23 @@ def check(
 
 
 def unchanged(act: Act, case: Case, revision: Revision) -> Drawn:
-    """The blocks of a revision drawn anew; raises Stale or Illegal unless they say what was drafted."""
+    """What a revision says, as it was drafted; raises Stale or Illegal unless its rows still say so.
+
+    Which disputes are open does not count (decision 0291): nobody keeps an advisory back by opening one.
+    """
     stored = frozen(Block.objects.within(act).filter(revision=revision).order_by("position"))
     if domain.digest(stored) != revision.digest:
         raise Stale("The stored text is not the one that was drafted. Draft again.")
     choice = choice_of(revision)
     drawn = draw(lambda model: model.objects.within(act), case, revision.advisory_id, choice)  # type: ignore[attr-defined]
-    if changed := domain.changes(stored, drawn.blocks):
+    if changed := domain.changes(*(apart(blocks)[0] for blocks in (stored, drawn.blocks))):
         raise Illegal(
             Sentence(
                 "The case changed since this was drafted: draft again. Changed: {summary}.",
                 summary=domain.summary(changed),
             )
         )
-    return drawn
+    return replace(drawn, blocks=stored)
 
 
 def released(act: Act, revision: Revision) -> list[Revision]:

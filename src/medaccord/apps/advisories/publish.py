@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from medaccord.apps.advisories.models import Publication, PublicProduct
 from medaccord.domain.advisory.answers import NO_ANSWER
+from medaccord.domain.advisory.disputed import is_disputed
 from medaccord.domain.advisory.names import csaf_file_name
 from medaccord.domain.advisory.origin import is_replayed
 from medaccord.domain.advisory.statement import is_statement
@@ -117,8 +118,9 @@ def _summary(document: Advisory) -> str:
 
 
 def _describes(note: Note) -> bool:
-    """Whether the center says it of this very advisory: no silence noted, no standing text, no statement."""
-    return note.title != NO_ANSWER and note.audience != FOR_ALL and not is_statement(note)
+    """Whether the center says it of this very advisory: no silence or dispute noted, nobody's statement."""
+    own = note.title != NO_ANSWER and note.audience != FOR_ALL
+    return own and not is_statement(note) and not is_disputed(note)
 
 
 def _texts(document: Advisory) -> Iterator[str]:

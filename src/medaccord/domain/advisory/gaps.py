@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from medaccord.domain.advisory.disputed import is_disputed
 from medaccord.domain.advisory.statement import is_statement
 from medaccord.domain.csaf.advisory import Advisory, Vulnerability
 from medaccord.domain.csaf.build import build
@@ -43,7 +44,7 @@ def _own(advisory: Advisory) -> Iterator[str]:
 
 
 def _of_vulnerability(item: Vulnerability, name: str) -> Iterator[str]:
-    if all(is_statement(note) for note in item.notes):
+    if all(is_statement(note) or is_disputed(note) for note in item.notes):
         yield Sentence("{name} has no note: describe it.", name=name)
     if not item.cells:
         yield Sentence(

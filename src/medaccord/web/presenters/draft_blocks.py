@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from medaccord.apps.advisories.queries.drafts import BlockLine, RevisionView
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.advisory.blocks import Difference, Kind
+from medaccord.domain.advisory.disputed import MARK
 from medaccord.domain.advisory.template import Use
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address
@@ -127,6 +128,8 @@ def _source(block: BlockLine) -> str:
     if number := block.content.get("statement"):
         return str(_("From the joint statement, version %d") % number)
     told = block.content.get("template")
+    if MARK in block.content:
+        return _("From an open dispute; nobody leaves it out")
     if "party" in block.content:
         return _("From the manufacturer itself, printed word for word")
     if told is None:
@@ -139,7 +142,7 @@ def _source(block: BlockLine) -> str:
 
 def _act(view: CaseView, block: BlockLine, heading: str) -> v.Act | None:
     """Where the row behind a block can be changed or added to; a text of the center is of no case."""
-    if "statement" in block.content:
+    if "statement" in block.content or MARK in block.content:
         return _opens(view, Tab.ASSESSMENT, "", heading)
     if block.kind not in PLACES or "template" in block.content:
         return None

@@ -37,6 +37,7 @@ class Stated:
 
 def rest(view: CaseView, shown: RevisionView, content: Content, stated: Stated) -> Iterator[str]:
     """Everything that readers will not find, or find as silence."""
+    yield from _disputes(shown)
     if silent := _unanswered(shown):
         yield _("Shown as 'No answer from the manufacturer: treat as affected': %s.") % "; ".join(silent)
     if unstated := _not_stated(shown):
@@ -57,6 +58,28 @@ def rest(view: CaseView, shown: RevisionView, content: Content, stated: Stated) 
     if open_ := unanswered(shown.document):
         words = _("The first block says 'Not stated' to: %s Add a text with that heading to answer.")
         yield words % " ".join(open_)
+
+
+def _disputes(shown: RevisionView) -> Iterator[str]:
+    """Disputes that the draft does not tell as they stand; they stop nothing."""
+    opened, ended = shown.disputes
+    told = []
+    if opened:
+        words = ngettext(
+            "%d dispute was opened since this was drafted, and is not stated in it.",
+            "%d disputes were opened since this was drafted, and are not stated in it.",
+            opened,
+        )
+        told.append(words % opened)
+    if ended:
+        words = ngettext(
+            "%d dispute that it states is not open any more.",
+            "%d disputes that it states are not open any more.",
+            ended,
+        )
+        told.append(words % ended)
+    if told:
+        yield " ".join((*told, _("Draft anew to say how it stands. It can be released as it is.")))
 
 
 def _texts(shown: RevisionView) -> Iterator[str]:

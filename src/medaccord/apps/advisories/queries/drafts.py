@@ -23,6 +23,7 @@ from medaccord.core.shown import Sight
 from medaccord.domain.advisory.blocks import Block as BlockPart
 from medaccord.domain.advisory.blocks import Change, Kind, changes
 from medaccord.domain.advisory.communication import Outlet
+from medaccord.domain.advisory.disputed import apart, turned
 from medaccord.domain.advisory.document import document
 from medaccord.domain.advisory.gaps import gaps
 from medaccord.domain.advisory.template import Frozen
@@ -88,6 +89,8 @@ class RevisionView:
     desk, `since_draft` is what changed in the case since it was drafted, and `withheld` and `cleared` name
     scores and remediations (kind, row) of which products are left out because nobody was asked about them,
     or because they are not affected, `replaced` scores in whose place the joint statement's stand.
+    `disputes` counts those that were opened since, and those that it states and that are not open any more;
+    they make no change that stops a release.
     """
 
     line: RevisionLine
@@ -99,6 +102,7 @@ class RevisionView:
     withheld: tuple[tuple[Kind, str], ...]
     cleared: tuple[tuple[Kind, str], ...]
     replaced: tuple[Replaced, ...]
+    disputes: tuple[int, int]
     may_be_second: bool
 
 
@@ -181,10 +185,11 @@ def _view(
         document=made,
         findings=(*([drawn.bar] if drawn and drawn.bar else []), *gaps(made)),
         since_release=changes(_blocks(actor, out[-1]), blocks) if out else (),
-        since_draft=changes(blocks, drawn.blocks) if drawn else (),
+        since_draft=changes(apart(blocks)[0], apart(drawn.blocks)[0]) if drawn else (),
         withheld=tuple(drawn.withheld) if drawn else (),
         cleared=tuple(drawn.cleared) if drawn else (),
         replaced=tuple(drawn.replaced) if drawn else (),
+        disputes=turned(blocks, drawn.blocks) if drawn else (0, 0),
         may_be_second=actor.person is not None and actor.person not in people,
     )
 
