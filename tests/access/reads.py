@@ -146,6 +146,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
         "letter.row",
         "periodic.row",
         "rationale.row",
+        "ssvc.row",
         "consensus.propose.row",
         "determination.make.row",
         "duty.row",

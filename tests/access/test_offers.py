@@ -73,7 +73,7 @@ UNGATED = {
     *("account", "account_login", "account_logout", "calculator", "contact", "factor", "filing", "link"),
     *("member", "membership", "mfa_authenticate", "notice", "organisation", "password", "post", "receipt"),
     *("report", "session", "sign_in", "sign_on", "standing_consent", "statement", "template", "token"),
-    *("tracking", "training"),
+    *("ssvc", "tracking", "training"),
 }
 """Nouns some of whose steps are none in a case or report: of one's account, of organizations, drafts."""
 

@@ -203,6 +203,8 @@ EXPECTED: dict[str, Answers] = {
     "dispute.page": OWN_PAGE,
     "rationale.file": OWN_PAGE,
     "rationale.page": OWN_PAGE,
+    "ssvc.list": OWN_PAGE,
+    "ssvc.page": CONFIRMED_ACT,
     "component.page": OWN_PAGE,
     "sbom.list": OWN_PAGE,
     "sbom.page": OWN_PAGE,

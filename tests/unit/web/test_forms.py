@@ -55,7 +55,7 @@ KINDS = _kinds()
 TEXT = Template("3f0f1f5c-6f0e-4b55-9d1c-2d2c0f4f7a10", "contact", "Whom", "Whom to tell", "Us.", True, 1)
 WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "before": [], "since": 1}
 WANTS |= {"table": ssvc.SUPPLIER, "role": Role.MANUFACTURER, "again": True, "agency": True}
-WANTS |= {"settling": DisputeKind.TECHNICAL, "places": 2}
+WANTS |= {"settling": DisputeKind.TECHNICAL, "places": 2, "filled": {}}
 WANTS |= {"made": Marking(), "bases": ["A"], "exemptions": [Exemption("a", "A", "Title A")]}
 
 

@@ -114,16 +114,23 @@ class RiskForm(Form):
 
 
 class TableForm(Form):
-    """The points of one SSVC table."""
+    """The points of one SSVC table; `filled` holds what is known of each by its key: a value, and why."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, files: Any = None, *, table: ssvc.Table
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        *,
+        table: ssvc.Table,
+        filled: Mapping[str, tuple[str, str]] | None = None,
     ) -> None:
         super().__init__(data, files)
         for point in table.points:
+            value, why = (filled or {}).get(point.key, ("", ""))
             self.fields[point.key] = forms.ChoiceField(
                 label=spoken(point.name),
-                help_text=point.key,
+                initial=value,
+                help_text=". ".join(filter(None, (point.key, why))),
                 choices=[(key, spoken(name)) for key, name in point.values.items()],
                 widget=Radios(columns=min(3, len(point.values))),
             )

@@ -13,6 +13,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters import disputes, following
 from medaccord.web.presenters.case_head import Tab, address, case_head
+from medaccord.web.presenters.case_ssvc import tables_for
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.determined import determination, pins, read_by
 from medaccord.web.presenters.joint_statements import anchors, joinings, statement
@@ -127,6 +128,8 @@ def _facts(view: CaseView, one: VulnerabilityView | None, *, sealed: bool) -> It
             yield v.Pair(_("Score"), f"{score.base}", note=score.source)
     yield v.Pair(_("Documents"), _("All that you may open"), address(view.id, Tab.DOCUMENTS))
     yield v.Pair(_("Discussion"), _("What was said"), address(view.id, Tab.DISCUSSION))
+    if one is not None and not one.moved and tables_for(view):
+        yield v.Pair(_("SSVC"), _("What to do first, by a table"), there(view, one.id, "ssvc"))
 
 
 def _rounds(judged: Judged) -> Iterator[v.Event]:

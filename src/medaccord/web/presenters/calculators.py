@@ -221,15 +221,38 @@ def _version(matrix: Matrix) -> str:
 
 def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.CalculatorPage:
     """The points of a table, and what it says."""
-    answer = None
-    if outcome is not None:
-        answer = v.Calculated(
-            spoken(table.outcome.values[outcome]),
-            (
-                parts.Pair(_("Outcome"), f"{table.outcome.key}:{outcome}", code=True),
-                parts.Pair(_("Table"), f"{table.key} {table.version}", code=True),
-            ),
-        )
+    return v.CalculatorPage(
+        heading=spoken(table.name),
+        lead=_("Choose one value of each. You get what the table decides."),
+        crumbs=_crumbs(spoken(table.name)),
+        box=table_box(form, reverse("calculator.ssvc", args=[table.slug])),
+        answer=decided(table, outcome) if outcome is not None else None,
+        notes=table_notes(table),
+    )
+
+
+def table_box(form: Form, href: str) -> v.FormBox:
+    """The form of a table, which is decided on its page or handed on as a file."""
+    submits = (
+        v.Submit(_("Decide"), "ask", look="filled"),
+        v.Submit(_("Get it as an SSVC SelectionList"), SELECTIONS),
+    )
+    return v.FormBox("ask", href, form, submits)
+
+
+def decided(table: ssvc.Table, outcome: str) -> v.Calculated:
+    """What a table decides."""
+    return v.Calculated(
+        spoken(table.outcome.values[outcome]),
+        (
+            parts.Pair(_("Outcome"), f"{table.outcome.key}:{outcome}", code=True),
+            parts.Pair(_("Table"), f"{table.key} {table.version}", code=True),
+        ),
+    )
+
+
+def table_notes(table: ssvc.Table) -> tuple[str, ...]:
+    """How a table is read."""
     notes = [_("A table of SSVC says what to do first. It judges no harm to a patient.")]
     if table is ssvc.HUMAN_IMPACT_OF:
         notes.append(
@@ -238,22 +261,7 @@ def table_page(table: ssvc.Table, form: Form, outcome: str | None) -> v.Calculat
                 "counts here, as everywhere else."
             )
         )
-    return v.CalculatorPage(
-        heading=spoken(table.name),
-        lead=_("Choose one value of each. You get what the table decides."),
-        crumbs=_crumbs(spoken(table.name)),
-        box=v.FormBox(
-            "ask",
-            reverse("calculator.ssvc", args=[table.slug]),
-            form,
-            (
-                v.Submit(_("Decide"), "ask", look="filled"),
-                v.Submit(_("Get it as an SSVC SelectionList"), SELECTIONS),
-            ),
-        ),
-        answer=answer,
-        notes=tuple(notes),
-    )
+    return tuple(notes)
 
 
 def device_page(form: Form, found: Udi | None) -> v.CalculatorPage:

@@ -36,6 +36,12 @@ def linked_cases(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Li
     return linked(actor, case_id, now)
 
 
+@query
+def is_linked(actor: Actor, case_id: uuid.UUID) -> bool:
+    """Whether the actor knows that a case belongs to another one, whichever that is."""
+    return bool(Link.objects.visible_to(actor).filter(stream=case_id).exists())
+
+
 def linked(actor: Actor, case_id: uuid.UUID, now: dt.datetime) -> tuple[Linked, ...]:
     """As `linked_cases`, inside a read scope that is open already."""
     told = Link.objects.visible_to(actor).filter(stream=case_id)
