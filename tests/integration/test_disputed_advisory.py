@@ -83,6 +83,9 @@ def test_a_release_goes_through_with_an_open_dispute_and_says_so():
     notes = document["vulnerabilities"][0]["notes"]
     assert {"category": "general", "title": "Disputed", "text": j.says(HARM)} in notes
     assert j.w.parties["northgate"].name not in json.dumps(notes)
+    assert "Draft an update to say" not in j.page()
+    j.open("scope")
+    assert "not stated in it. It is public. Draft an update to say how it stands." in j.page()
 
 
 @with_page()

@@ -79,7 +79,10 @@ def _disputes(shown: RevisionView) -> Iterator[str]:
         )
         told.append(words % ended)
     if told:
-        yield " ".join((*told, _("Draft anew to say how it stands. It can be released as it is.")))
+        anew = _("Draft anew to say how it stands. It can be released as it is.")
+        if shown.line.state == "released":
+            anew = _("It is public. Draft an update to say how it stands.")
+        yield " ".join((*told, anew))
 
 
 def _texts(shown: RevisionView) -> Iterator[str]:

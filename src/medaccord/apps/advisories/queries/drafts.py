@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medaccord.apps.advisories import beside
-from medaccord.apps.advisories.blocks import Replaced, choice_of, draw, frozen
+from medaccord.apps.advisories.blocks import Drawn, Replaced, choice_of, draw, frozen
 from medaccord.apps.advisories.frame import frame
 from medaccord.apps.advisories.models import Advisory, Block, Communication, Revision, RevisionState
 from medaccord.apps.advisories.queries.authors import people_named
@@ -189,7 +189,7 @@ def _view(
         withheld=tuple(drawn.withheld) if drawn else (),
         cleared=tuple(drawn.cleared) if drawn else (),
         replaced=tuple(drawn.replaced) if drawn else (),
-        disputes=turned(blocks, drawn.blocks) if drawn else (0, 0),
+        disputes=_disputes(actor, advisory, row, blocks, drawn),
         may_be_second=actor.person is not None and actor.person not in people,
     )
 
@@ -219,6 +219,19 @@ def _drawn(actor: Actor, advisory: Advisory, row: Revision) -> Any:
     released = row.state in (RevisionState.RELEASED, RevisionState.REPLACED)
     if released or not roles_in(actor, row.stream_id) & DESK:
         return None
+    return _anew(actor, advisory, row)
+
+
+def _disputes(
+    actor: Actor, advisory: Advisory, row: Revision, blocks: list[BlockPart], drawn: Any
+) -> tuple[int, int]:
+    """Disputes that a revision does not tell as they stand; of what is public the desk is told as well."""
+    if drawn is None and row.state == RevisionState.RELEASED and roles_in(actor, row.stream_id) & DESK:
+        drawn = _anew(actor, advisory, row)
+    return turned(blocks, drawn.blocks) if drawn else (0, 0)
+
+
+def _anew(actor: Actor, advisory: Advisory, row: Revision) -> Drawn:
     case = Case.objects.visible_to(actor).get(id=row.stream_id)
     return draw(lambda model: model.objects.visible_to(actor), case, advisory.id, choice_of(row))  # type: ignore[attr-defined]
 

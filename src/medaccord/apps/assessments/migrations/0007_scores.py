@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0005_disputes")]
+    dependencies = [("assessments", "0006_workspace")]
 
     operations = [
         migrations.AddField(
