@@ -119,3 +119,26 @@ def test_two_manufacturers_state_for_themselves_alone():
     assert len(names) == 2
     (own,) = d.follows(d.j.w.halcyon)
     assert own.facts[Fact.LEARNED].day == d.day - DAY
+
+
+def test_events_stand_side_by_side_each_with_its_clock_and_none_is_replaced_unless_it_is_named():
+    d = Duties()
+    for days in (20, 40):
+        d.state("event_known", days, named=f"MDR-{days}")
+    (line,) = d.follows(d.j.w.lead)
+    told = [(one.item, one.start) for one in line.clocks if one.clock == Clock.EVENT_REPORT]
+    assert told == [(1, d.day - 20 * DAY), (2, d.day - 40 * DAY)]
+    assert line.facts[Fact.EVENT_KNOWN].item == 1  # the last of them decides the condition
+    with pytest.raises(Invalid) as refused:
+        d.state("event_reported", 1)
+    assert list(refused.value.findings) == ["item"]
+    d.state("event_reported", 15, item=2)
+    with pytest.raises(Invalid) as refused:
+        d.state("event_known", 21, item=1)
+    assert list(refused.value.findings) == ["reason"]
+    d.state("event_known", 21, item=1, reason="Our log says so.")
+    d.state("event_known", item=2, reason="Another device.", taken_back=True)
+    (line,) = d.follows(d.j.w.northgate)
+    told = [(one.item, one.start, one.stands) for one in line.clocks if one.clock == Clock.EVENT_REPORT]
+    assert told == [(1, d.day - 21 * DAY, Stands.OPEN)]
+    assert d.state("event_known", 1).item == 3

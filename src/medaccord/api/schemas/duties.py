@@ -18,7 +18,11 @@ from medaccord.domain.assessment.stating import Statement
 
 
 class DutyStateIn(In):
-    """One fact and its day; `reason` where it was stated before, `taken_back` where it does not hold."""
+    """One fact and its day; `reason` where it was stated before, `taken_back` where it does not hold.
+
+    Of an event that recurs, `item` is the number of the one that this corrects or answers; without it a
+    further event is stated.
+    """
 
     model_config = example({"fact": "learned", "day": "2026-11-02", "words": "Our product security team."})
     fact: str
@@ -28,6 +32,7 @@ class DutyStateIn(In):
     link: str = ""
     reason: str = ""
     taken_back: Annotated[bool, Field(strict=True)] = False
+    item: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
     def inputs(self) -> dict[str, Any]:
         """The statement in one piece."""
@@ -35,10 +40,11 @@ class DutyStateIn(In):
 
 
 class FactOut(Schema):
-    """One statement of a fact; only the newest of a fact counts, unless it was taken back."""
+    """One statement of a fact; only the newest of a fact and item counts, unless it was taken back."""
 
     id: uuid.UUID
     fact: Fact
+    item: int
     number: int
     newest: bool
     day: dt.date
@@ -59,9 +65,13 @@ class HintOut(Schema):
 
 
 class ClockOut(Schema):
-    """One duty: what starts and ends it, in how many days (none: as soon as possible), where it stands."""
+    """One duty: what starts and ends it, in how many days (none: as soon as possible), where it stands.
+
+    An event that recurs has a clock for each `item`.
+    """
 
     clock: Clock
+    item: int
     holder: Holder
     starts: Fact
     ends: Fact

@@ -214,8 +214,9 @@ class Determination(CaseRow):
 class DutyFact(CaseRow):
     """A fact that a manufacturer states, from which its legal duties are counted; it lies where it is read.
 
-    Rows with one `key` are one statement. A later one of the same fact takes its place with a reason; nothing
-    else of a statement ever changes. One that is taken back keeps the day of what it takes back.
+    Rows with one `key` are one statement. A later one of the same fact and item takes its place with a
+    reason; nothing else of a statement ever changes. One that is taken back keeps the day of what it takes
+    back.
     """
 
     CROSS_ROOM = frozenset({"participant", "vulnerability"})
@@ -225,7 +226,8 @@ class DutyFact(CaseRow):
     maker = models.UUIDField(help_text="Its organisation's first party that stated one in this case.")
     name = models.CharField(max_length=300, help_text="Of the party, as the readers know it.")
     fact = models.CharField(max_length=19, choices=choices(Fact))
-    number = models.PositiveIntegerField(help_text="Its place among the party's of this fact, from 1.")
+    item = models.PositiveIntegerField(default=1, help_text="Which of several events it is about.")
+    number = models.PositiveIntegerField(help_text="Its place among the party's of this fact and item.")
     day = models.DateField(help_text="On which it came about, as the party says.")
     named = models.CharField(max_length=300, blank=True, help_text="A name or number that belongs to it.")
     words = models.TextField(blank=True)

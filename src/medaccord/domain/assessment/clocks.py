@@ -20,7 +20,10 @@ from medaccord.domain.assessment.workdays import after
 from medaccord.domain.cvd.limits import EAST, WEST
 
 Stated = Mapping[Fact, dt.date]
-"""The day of each fact, as its holder states it now."""
+"""The day of each fact, as its holder states it now; of several of a kind the last."""
+
+Several = Mapping[tuple[Fact, int], dt.date]
+"""The day of each fact by its number: of events that recur 1, 2 and so on, of anything else 1."""
 
 
 class Stands(StrEnum):
@@ -53,6 +56,8 @@ class Reckoned:
     start: dt.date | None = None
     due: dt.date | None = None
     done: dt.date | None = None
+    item: int = 1
+    """Of which of several events it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +90,37 @@ def suggested(uncontrolled: Iterable[dt.datetime]) -> dict[Fact, dt.date]:
     return {Fact.LEARNED: min(days)} if days else {}
 
 
-def reckon(facts: Stated, hints: Stated, day: dt.date) -> tuple[Reckoned, ...]:
-    """Every clock of a manufacturer, on a day that is not over yet."""
-    return tuple(one_clock(duty, facts, hints, day) for duty in OF_MANUFACTURER)
+def last(facts: Several) -> Stated:
+    """The day of each fact; of several of a kind the last."""
+    found: dict[Fact, dt.date] = {}
+    for (fact, _), day in facts.items():
+        found[fact] = max(day, found.get(fact, day))
+    return found
 
 
-def one_clock(duty: Duty, facts: Stated, hints: Stated, day: dt.date) -> Reckoned:
-    """One clock; what was done before an event came is no answer to that event."""
-    start = facts.get(duty.starts)
+def reckon(facts: Several, hints: Stated, day: dt.date) -> tuple[Reckoned, ...]:
+    """Every clock of a manufacturer, on a day that is not over yet: one for each event that recurs."""
+    return tuple(
+        one_clock(duty, facts, hints, day, item)
+        for duty in OF_MANUFACTURER
+        for item in sorted(number for fact, number in facts if fact == duty.starts) or (1,)
+    )
+
+
+def one_clock(duty: Duty, facts: Several, hints: Stated, day: dt.date, item: int = 1) -> Reckoned:
+    """The clock of one event; what was done before it came, or about another one, is no answer to it."""
+    start = facts.get((duty.starts, item))
     if start is None:
         hint = hints.get(duty.starts)
         if hint is None:
             return Reckoned(duty.clock, Stands.NOT_STARTED)
         return Reckoned(duty.clock, Stands.SUGGESTED, hint, _due(duty, hint))
-    due, done = _due(duty, start), facts.get(duty.ends)
+    due, done = _due(duty, start), facts.get((duty.ends, item))
     if done is not None and (done >= start or not duty.recurs):
         late = due is not None and done > due
-        return Reckoned(duty.clock, Stands.LATE if late else Stands.MET, start, due, done)
+        return Reckoned(duty.clock, Stands.LATE if late else Stands.MET, start, due, done, item)
     over = due is not None and day > due
-    return Reckoned(duty.clock, Stands.OVERDUE if over else Stands.OPEN, start, due)
+    return Reckoned(duty.clock, Stands.OVERDUE if over else Stands.OPEN, start, due, item=item)
 
 
 def _due(duty: Duty, start: dt.date) -> dt.date | None:

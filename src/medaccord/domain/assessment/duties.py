@@ -159,6 +159,9 @@ _OF_FACILITY: Final = frozenset({Fact.FACILITY_KNEW, Fact.FACILITY_REPORTED})
 STATED_BY_MANUFACTURER: Final = tuple(one for one in Fact if one not in _OF_FACILITY)
 """What a manufacturer states; when a user facility knew, only that facility can say."""
 
+BY_FACT: Final[Mapping[str, Duty]] = {fact: one for one in DUTIES for fact in (one.starts, one.ends)}
+"""A duty that a fact starts or ends. Several start as one is learned of, of which none recurs."""
+
 NAMED: Final = frozenset({Fact.ISAO_MEMBER, Fact.RECALL_CLASSIFIED, Fact.EVENT_NUMBERS})
 """Facts that need a name or a number: the organization, the class with the recall number, the reports."""
 

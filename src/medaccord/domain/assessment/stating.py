@@ -14,7 +14,10 @@ from medaccord.domain.years import FIRST
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One fact as it was typed; one that is taken back has no day, name or words of its own."""
+    """One fact as it was typed; one that is taken back has no day, name or words of its own.
+
+    `item` says which of several events it is about (`domain.assessment.several`).
+    """
 
     fact: str
     day: dt.date | None = None
@@ -23,6 +26,7 @@ class Statement:
     link: str = ""
     reason: str = ""
     taken_back: bool = False
+    item: int | None = None
 
 
 def read(wanted: Statement, *, latest: dt.date, before: bool) -> Fact:

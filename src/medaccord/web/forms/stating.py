@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from medaccord.domain.assessment.duties import BY_FACT
 from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.text import LINE, REASON
 from medaccord.web.forms.plain import Form
@@ -22,6 +27,11 @@ class StateForm(Form):
             ("", _l("Choose")),
             *((name, [(one.value, FACTS[one]) for one in facts]) for name, facts in GROUPS),
         ],
+    )
+    item = forms.ChoiceField(
+        label=_l("Is it about one that was stated before?"),
+        help_text=_l("Choose the one that you correct, take back, or tell the answer of."),
+        required=False,
     )
     day = DayField(
         label=_l("On which day was it?"),
@@ -54,6 +64,22 @@ class StateForm(Form):
     taken_back = forms.BooleanField(
         label=_l("It does not hold: I take back what was stated before"), required=False
     )
+
+    def __init__(self, *args: Any, events: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """`events` were stated before, of kinds of which several may be: value and words of each."""
+        super().__init__(*args, **kwargs)
+        if events:
+            self.fields["item"].choices = [("", _("No, or there is one alone")), *events]  # type: ignore[attr-defined]
+        else:
+            del self.fields["item"]
+
+    def clean_item(self) -> int | None:
+        """The number of an event of the kind that the fact starts or answers."""
+        kind, _dash, number = self.cleaned_data["item"].rpartition("-")
+        duty = BY_FACT.get(self.cleaned_data.get("fact", ""))
+        if kind and (duty is None or duty.starts != kind):
+            raise forms.ValidationError(_("This is of another kind. Choose one of the same, or none."))
+        return int(number) if kind else None
 
     def wanted(self) -> Statement:
         """What the command takes."""

@@ -12,7 +12,7 @@ from medaccord.apps.assessments.queries.following import FactLine, FollowsLine
 from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityView
 from medaccord.domain.assessment import duties
 from medaccord.domain.assessment.clocks import Reckoned, Stands, Weighed, all_met
-from medaccord.domain.assessment.duties import BY_CLOCK, Clock, Fact
+from medaccord.domain.assessment.duties import BY_CLOCK, BY_FACT, Clock, Fact
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -72,6 +72,11 @@ def _papers(view: CaseView, flaw: VulnerabilityView) -> tuple[v.Act, ...]:
     )
 
 
+def own_line(view: CaseView, lines: Sequence[FollowsLine]) -> FollowsLine | None:
+    """What follows for the reader's own party, where it has stated or determined anything."""
+    return next((line for line in lines if _is_own(view, line)), None)
+
+
 def _is_own(view: CaseView, line: FollowsLine) -> bool:
     party = view.party(line.participant)
     return party is not None and party.mine
@@ -93,6 +98,32 @@ def _nothing_yet(mine: Party, href: str, papers: Sequence[v.Act]) -> v.FollowsBo
             *papers,
         ),
     )
+
+
+def event_value(one: FactLine) -> str:
+    """How a form names an event among those of all kinds."""
+    return f"{one.fact}-{one.item}"
+
+
+def events(line: FollowsLine | None) -> list[tuple[str, str]]:
+    """Events of kinds of which several may be, as a form offers them: each once, the newest word of it."""
+    starts = {duty.starts for duty in duties.OF_MANUFACTURER if duty.recurs}
+    told: dict[str, FactLine] = {}
+    for one in line.statements if line is not None else ():
+        if one.fact in starts:
+            told.setdefault(event_value(one), one)
+    return [(value, _event(one)) for value, one in sorted(told.items(), key=lambda pair: pair[1].item)]
+
+
+def _event(one: FactLine) -> str:
+    told = [say(FACTS, one.fact), _("no. %d") % one.item, day(one.day), one.named]
+    return ", ".join(filter(None, [*told, _("taken back") if one.taken_back else ""]))
+
+
+def fact_words(fact: Fact, item: int, line: FollowsLine) -> str:
+    """A fact in words, with its number where there is more than one of its kind."""
+    words = say(FACTS, fact)
+    return f"{words}, {_('no. %d') % item}" if line.is_one_of_several(fact) else words
 
 
 def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
@@ -119,7 +150,7 @@ def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
         earlier=v.Table(
             _("Earlier statements"),
             (_("Fact"), _("Day"), _("In words"), _("Stated by")),
-            tuple(_earlier(one) for one in line.statements if one.fact not in line.facts or not one.newest),
+            tuple(_earlier(one, line) for one in line.statements if one not in line.standing),
         ),
         acts=(
             *(_acts(line, href) if href else ()),
@@ -161,7 +192,7 @@ def _clock(one: Reckoned, line: FollowsLine) -> v.Row:
     due = day(one.due) if one.due is not None else _("As soon as possible")
     return v.Row(
         (
-            v.Cell(say(CLOCKS, one.clock), counted(one.clock)),
+            v.Cell(_clock_words(one, line), counted(one.clock)),
             v.Cell(due),
             v.Cell(str(word), done, status=kind),
             _from(one, line),
@@ -171,12 +202,21 @@ def _clock(one: Reckoned, line: FollowsLine) -> v.Row:
     )
 
 
+def _clock_words(one: Reckoned, line: FollowsLine) -> str:
+    """A clock, with the number of its event where there is more than one of the kind."""
+    words = say(CLOCKS, one.clock)
+    several = line.is_one_of_several(BY_CLOCK[one.clock].starts)
+    return f"{words}, {_('no. %d') % one.item}" if several else words
+
+
 def _from(one: Reckoned, line: FollowsLine) -> v.Cell:
     fact = BY_CLOCK[one.clock].starts
-    told = {"fact": say(FACTS, fact), "day": day(one.start) if one.start is not None else ""}
+    told = {"fact": fact_words(fact, one.item, line), "day": day(one.start) if one.start is not None else ""}
     if one.stands == Stands.SUGGESTED:
         return v.Cell(_("%(fact)s, %(day)s") % told, _("suggested by its own determination"))
-    return v.Cell(_("%(fact)s, %(day)s") % told, _("stated by %s") % line.facts[fact].author_name)
+    by = next(told for told in line.standing if (told.fact, told.item) == (fact, one.item))
+    note = ", ".join(filter(None, (by.named, _("stated by %s") % by.author_name)))
+    return v.Cell(_("%(fact)s, %(day)s") % told, note)
 
 
 def _waiting(one: Reckoned) -> v.Row:
@@ -210,21 +250,27 @@ def _upshot(line: FollowsLine) -> str:
 
 def _facts_table(line: FollowsLine, href: str) -> v.Table:
     order = list(FACTS)
-    facts = sorted(line.facts.values(), key=lambda one: order.index(one.fact))
+    facts = sorted(line.standing, key=lambda one: (order.index(one.fact), one.item))
     return v.Table(
         _("What the manufacturer states"),
         (_("Fact"), _("Day"), _("In words"), _("Stated by")),
-        tuple(_fact(one, href) for one in facts),
+        tuple(_fact(one, line, href) for one in facts),
     )
 
 
-def _fact(one: FactLine, href: str) -> v.Row:
-    anew = (
-        (v.Act(_("State it anew"), f"{href}?{urlencode({'fact': one.fact})}", look="plain"),) if href else ()
-    )
-    return v.Row(
-        (v.Cell(say(FACTS, one.fact), acts=anew), v.Cell(day(one.day)), v.Cell(in_words(one)), _by(one))
-    )
+def _fact(one: FactLine, line: FollowsLine, href: str) -> v.Row:
+    words = fact_words(one.fact, one.item, line)
+    anew = v.Act(_("State it anew"), f"{href}?{urlencode(_asked(one))}", look="plain", about=words)
+    cell = v.Cell(words, acts=(anew,) if href else ())
+    return v.Row((cell, v.Cell(day(one.day)), v.Cell(in_words(one)), _by(one)))
+
+
+def _asked(one: FactLine) -> dict[str, str]:
+    """What the form begins with to state a fact anew."""
+    duty = BY_FACT.get(one.fact)
+    if duty is None or not duty.recurs:
+        return {"fact": one.fact}
+    return {"fact": one.fact, "item": f"{duty.starts}-{one.item}"}
 
 
 def in_words(one: FactLine) -> str:
@@ -237,9 +283,10 @@ def _by(one: FactLine) -> v.Cell:
     return v.Cell(one.author_name, moment(one.at))
 
 
-def _earlier(one: FactLine) -> v.Row:
+def _earlier(one: FactLine, line: FollowsLine) -> v.Row:
     said = _("Taken back: %s") % one.reason if one.taken_back else in_words(one)
-    return v.Row((v.Cell(say(FACTS, one.fact)), v.Cell(day(one.day)), v.Cell(said), _by(one)))
+    words = fact_words(one.fact, one.item, line)
+    return v.Row((v.Cell(words), v.Cell(day(one.day)), v.Cell(said), _by(one)))
 
 
 def _acts(line: FollowsLine, href: str) -> Iterator[v.Act]:

@@ -5,7 +5,7 @@ The eleven items are those of the postmarket guidance of 2016 for 21 CFR 814.84;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -23,13 +23,13 @@ from medaccord.web.presenters.words import REGIONS, say
 from medaccord.web.templatetags.instants import day
 
 Items = tuple[tuple[str, str], ...]
-Facts = Mapping[Fact, FactLine]
+Facts = Sequence[FactLine]
 
 
 def items(told: Told, public: str) -> Items:
     """Each item with what the case says of it, empty where it says nothing; `public`: its advisory."""
     newest = told.determination
-    facts: Facts = told.follows.facts if told.follows is not None else {}
+    facts: Facts = told.follows.standing if told.follows is not None else ()
     sold = {product.id for product in told.view.products if product.organisation == told.mine.organisation}
     devices = [device for device in told.view.devices if device.product in sold]
     changes = [fix.details for fix in told.remediations]
@@ -69,7 +69,7 @@ def _submissions(devices: Iterable[DeviceView]) -> str:
 
 def _stated(facts: Facts, *wanted: Fact) -> str:
     """Facts in words, each with its day, its name or number, and where the evidence is."""
-    found = (facts[fact] for fact in wanted if fact in facts)
+    found = (one for fact in wanted for one in facts if one.fact == fact)
     return "\n".join(
         ". ".join(filter(None, (f"{say(FACTS, one.fact)}, {day(one.day)}", one.named, one.words, one.link)))
         for one in found

@@ -25,7 +25,7 @@ from medaccord.web.forms.stating import StateForm
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import state_page
-from medaccord.web.presenters.following import own_maker
+from medaccord.web.presenters.following import events, own_line, own_maker
 from medaccord.web.presenters.judged import there
 from medaccord.web.presenters.letter import letter_page
 from medaccord.web.presenters.papers import Told
@@ -41,8 +41,9 @@ def state(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
     view = assessed(request, case)
     one = flaw(view, row)
     offered(view, Verb.DUTY_STATE, request)
-    first = {name: request.GET[name] for name in ("fact", "day") if name in request.GET}
-    form = StateForm(request.POST or None, initial=first)
+    first = {name: request.GET[name] for name in ("fact", "item", "day") if name in request.GET}
+    said = judged_in(request, case).of(row).follows
+    form = StateForm(request.POST or None, initial=first, events=events(own_line(view, said)))
     return confirm(
         request,
         form,

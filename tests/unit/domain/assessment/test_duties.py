@@ -12,6 +12,7 @@ from medaccord.domain.assessment.clocks import (
     Holds,
     Stands,
     all_met,
+    last,
     latest,
     reckon,
     suggested,
@@ -29,6 +30,7 @@ from medaccord.domain.assessment.duties import (
     Fact,
     Holder,
 )
+from medaccord.domain.assessment.several import Before, number_of
 from medaccord.domain.assessment.stating import Statement, read
 from medaccord.domain.assessment.workdays import after, is_working
 from medaccord.domain.cvd import mandatory
@@ -128,7 +130,8 @@ def test_the_eleven_federal_holidays_are_known():
 
 
 def clock(which: Clock, facts, day=NOW, hints=None):
-    return next(one for one in reckon(facts, hints or {}, day) if one.clock == which)
+    numbered = {(fact, 1): when for fact, when in facts.items()}
+    return next(one for one in reckon(numbered, hints or {}, day) if one.clock == which)
 
 
 def test_a_clock_starts_with_its_own_fact_and_ends_with_its_own():
@@ -164,6 +167,23 @@ def test_a_report_of_an_earlier_event_does_not_answer_a_later_one():
     # Customers that were told early were told in time.
     early = {Fact.LEARNED: D("2026-06-10"), Fact.CUSTOMERS_TOLD: D("2026-06-05")}
     assert clock(Clock.COMMUNICATE, early).stands == Stands.MET
+
+
+def test_events_that_recur_have_a_clock_each_and_are_answered_by_number():
+    facts = {
+        (Fact.EVENT_KNOWN, 1): D("2026-05-01"),
+        (Fact.EVENT_KNOWN, 2): D("2026-06-10"),
+        (Fact.EVENT_KNOWN, 3): D("2026-05-02"),
+        (Fact.EVENT_REPORTED, 2): D("2026-06-12"),
+        (Fact.EVENT_REPORTED, 3): D("2026-06-12"),
+    }
+    told = [one for one in reckon(facts, {}, NOW) if one.clock == Clock.EVENT_REPORT]
+    assert [(one.item, one.stands, one.due) for one in told] == [
+        (1, Stands.OVERDUE, D("2026-05-31")),
+        (2, Stands.MET, D("2026-07-10")),
+        (3, Stands.LATE, D("2026-06-01")),
+    ]
+    assert last(facts)[Fact.EVENT_KNOWN] == D("2026-06-10")
 
 
 def test_a_suggestion_counts_and_is_never_overdue():
@@ -240,6 +260,48 @@ def test_a_condition_is_open_until_its_time_is_up():
     assert open_.lacks == (Fact.CUSTOMERS_TOLD, Fact.PLANNED)
     assert weigh({}, NOW)[2].lacks == (Fact.LEARNED,)
     assert weigh({Fact.ISAO_MEMBER: NOW}, NOW)[3].lacks == duties.ISAO[1:]
+
+
+# ---------------------------------------------------------------- one of several
+
+TWO = Before({"event_known": {1, 2}, "event_reported": {1}}, {"event_known": {1, 2}, "event_reported": {1}})
+ONE = Before({"event_known": {1, 2}}, {"event_known": {2}})
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "number"),
+    [
+        (Statement("learned"), TWO, 1),
+        (Statement("event_known"), Before(), 1),
+        (Statement("event_known"), TWO, 3),
+        (Statement("event_known", item=2), TWO, 2),
+        (Statement("event_reported", item=2), TWO, 2),
+        (Statement("event_reported"), ONE, 2),
+        (Statement("event_known", taken_back=True), ONE, 2),
+        (Statement("event_reported", taken_back=True), TWO, 1),
+        (Statement("rumour"), TWO, 1),
+    ],
+)
+def test_a_statement_is_about_one_of_several(wanted, before, number):
+    assert number_of(wanted, before) == number
+
+
+@pytest.mark.parametrize(
+    ("wanted", "before", "name"),
+    [
+        (Statement("learned", item=2), TWO, "item"),
+        (Statement("event_known", item=3), TWO, "item"),
+        (Statement("correction_begun", item=1), TWO, "item"),
+        (Statement("event_reported"), TWO, "item"),
+        (Statement("event_known", taken_back=True), TWO, "item"),
+        (Statement("event_reported"), Before(), "fact"),
+        (Statement("event_known", taken_back=True), Before(), "fact"),
+    ],
+)
+def test_which_one_it_is_about_is_never_guessed(wanted, before, name):
+    with pytest.raises(Invalid) as refused:
+        number_of(wanted, before)
+    assert set(refused.value.findings) == {name}
 
 
 # ---------------------------------------------------------------- stating

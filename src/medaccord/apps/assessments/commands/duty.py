@@ -12,6 +12,7 @@ from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
 from medaccord.domain.assessment.clocks import latest
+from medaccord.domain.assessment.several import Before, number_of
 from medaccord.domain.assessment.stating import Statement, read
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -21,13 +22,16 @@ from medaccord.domain.verbs import Verb
 def state(act: Act, row: Vulnerability, *, wanted: Statement) -> DutyFact:
     """State one fact about a vulnerability for the manufacturer's own organisation.
 
-    A later statement of a fact takes the place of the earlier one, with a reason, and may take it back.
-    Facts are never sealed, so this may be said while opinions are. Raises Invalid by the name of each part.
+    A later statement of a fact takes the place of the earlier one, with a reason, and may take it back; of
+    events that recur it does so where it says which. Facts are never sealed, so this may be said while
+    opinions are. Raises Invalid by the name of each part.
     """
     inputs.standing(row)
     party = speaking.party_of(act, Role.MANUFACTURER)
     known = _known(act, party)
-    earlier = [one for one in known if (one.vulnerability_id, one.fact) == (row.id, wanted.fact)]
+    here = [one for one in known if one.vulnerability_id == row.id]
+    item = number_of(wanted, _before(here))
+    earlier = [one for one in here if (one.fact, one.item) == (wanted.fact, item)]
     now_counts = [one for one in earlier if one.replaced_at is None]
     standing = [one for one in now_counts if not one.taken_back]
     if wanted.taken_back:
@@ -49,6 +53,7 @@ def state(act: Act, row: Vulnerability, *, wanted: Statement) -> DutyFact:
             maker=known[0].maker if known else party.id,
             name=party.name,
             fact=fact,
+            item=item,
             number=len({one.key for one in earlier}) + 1,
             reason=wanted.reason,
             taken_back=wanted.taken_back,
@@ -61,6 +66,16 @@ def state(act: Act, row: Vulnerability, *, wanted: Statement) -> DutyFact:
         for room in dict.fromkeys([party.side_id, act.desk(row.stream_id)])
     ]
     return act.add_all(rows)[0]
+
+
+def _before(here: list[DutyFact]) -> Before:
+    ever: dict[str, set[int]] = {}
+    holds: dict[str, set[int]] = {}
+    for one in here:
+        ever.setdefault(one.fact, set()).add(one.item)
+        if one.replaced_at is None and not one.taken_back:
+            holds.setdefault(one.fact, set()).add(one.item)
+    return Before(ever, holds)
 
 
 def _known(act: Act, party: Participant) -> list[DutyFact]:

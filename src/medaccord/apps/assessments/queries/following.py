@@ -14,7 +14,7 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.assessment import clocks
 from medaccord.domain.assessment.clocks import Reckoned, Weighed
-from medaccord.domain.assessment.duties import Fact
+from medaccord.domain.assessment.duties import BY_FACT, Fact
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
@@ -30,6 +30,7 @@ class FactLine:
     maker: uuid.UUID
     name: str
     fact: Fact
+    item: int
     number: int
     newest: bool
     day: dt.date
@@ -45,17 +46,27 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class FollowsLine:
-    """What follows for one manufacturer from one vulnerability; `hints` nobody has stated."""
+    """What follows for one manufacturer from one vulnerability; `hints` nobody has stated.
+
+    `standing` is what it states now, in the order of its days; `facts` the last of each fact.
+    """
 
     vulnerability: uuid.UUID
     participant: uuid.UUID
     name: str
+    standing: tuple[FactLine, ...]
     facts: Mapping[Fact, FactLine]
     statements: tuple[FactLine, ...]
     hints: Mapping[Fact, dt.date]
     clocks: tuple[Reckoned, ...]
     conditions: tuple[Weighed, ...]
     marked: Marking
+
+    def is_one_of_several(self, fact: Fact) -> bool:
+        """Whether the manufacturer has stated, or stated once, more than one event of this kind."""
+        duty = BY_FACT.get(fact)
+        told = (one.item for one in self.statements if duty is not None and one.fact == duty.starts)
+        return max(told, default=1) > 1
 
 
 @query
@@ -74,6 +85,7 @@ def _line(row: DutyFact) -> FactLine:
         maker=row.maker,
         name=row.name,
         fact=Fact(row.fact),
+        item=row.item,
         number=row.number,
         newest=row.replaced_at is None,
         day=row.day,
@@ -114,8 +126,11 @@ def follows(
 def _follows(
     flaw: uuid.UUID, statements: list[FactLine], own: list[DeterminationLine], now: dt.datetime
 ) -> FollowsLine:
-    facts = {one.fact: one for one in statements if one.newest and not one.taken_back}
-    days = {fact: line.day for fact, line in facts.items()}
+    holding = (one for one in statements if one.newest and not one.taken_back)
+    standing = sorted(holding, key=lambda one: (one.day, one.item))
+    facts = {one.fact: one for one in standing}
+    each = {(one.fact, one.item): one.day for one in standing}
+    days = clocks.last(each)
     bad = (one.at for one in own if one.risk == fda.Determination.UNCONTROLLED)
     hints = {fact: day for fact, day in clocks.suggested(bad).items() if fact not in days}
     said: list[FactLine | DeterminationLine] = [*statements, *own]
@@ -125,10 +140,11 @@ def _follows(
         vulnerability=flaw,
         participant=last.participant,
         name=last.name,
+        standing=tuple(standing),
         facts=facts,
         statements=tuple(statements),
         hints=hints,
-        clocks=clocks.reckon(days, hints, day),
+        clocks=clocks.reckon(each, hints, day),
         conditions=clocks.weigh(days, day),
         marked=together(said),
     )
