@@ -46,6 +46,7 @@ from medaccord.apps.assessments.models import (
     Determination,
     Dispute,
     Joining,
+    Provisional,
     WorkspaceDraft,
 )
 from medaccord.apps.cases.models import (
@@ -133,6 +134,7 @@ ROWS: dict[Any, tuple[str, ...]] = {
     Assessment: ("assessment_id", "assessment.close.row"),
     Consultation: ("consultation_id", "opinion.row"),
     Determination: ("determination_id", "determination.row"),
+    Provisional: ("provisional_id", "provisional.withdraw.row"),
     Consensus: ("consensus_id", "consensus.row"),
     Dispute: ("dispute_id", "dispute.row"),
     Joining: ("joining_id", "consensus.join.row", "consensus.dissent.row"),

@@ -23,7 +23,7 @@ from tests.support.reckoning import raw
 from tests.support.undone import rolled_back
 
 from medaccord.apps.advisories.models import Comment
-from medaccord.apps.assessments.models import Determination
+from medaccord.apps.assessments.models import Determination, Provisional
 from medaccord.apps.cases.models import Acknowledgment, Bulk, Participant, Reference, Statement
 from medaccord.apps.devices.models import Sbom
 from medaccord.core import gate
@@ -233,6 +233,7 @@ BODIES: dict[Verb, dict[str, str]] = {
         "time": "14:30",
         "zone": "UTC",
     },
+    Verb.PROVISIONAL_WITHDRAW: {"instead": WHY},
     Verb.REFERENCE_ADD: {
         "reference-category": "external",
         "reference-url": "https://maker.example/",
@@ -450,6 +451,7 @@ def named(filled: Everything) -> dict[str, object]:
         "reading.bulk": _unreviewed(main),
         "determination.concur.row": _advised(main),
         "determination.release.row": _advised(main),
+        "provisional.withdraw.row": _spoken(main),
     }
     return {
         "maker": filled.sides["northgate"].id,
@@ -461,6 +463,18 @@ def named(filled: Everything) -> dict[str, object]:
         **{f"{model.__name__.lower()}.row": _standing(model, main) for model in (Acknowledgment, Reference)},
         **{name: uuid.UUID(key) for name, key in keys.items()},
     }
+
+
+def _spoken(main: str) -> str:
+    """A provisional statement that stands, as the agencies read it."""
+    over = ("replaced_at", "superseded_at", "withdrawn_at")
+    rows = raw(Provisional._meta.db_table, "id", "stream_id", "room_id", *over)
+    desk = next(
+        one
+        for one, stream, kind in raw("core_room", "id", "stream_id", "kind")
+        if (stream, kind) == (main, "agencies")
+    )
+    return next(one for one, stream, room, *ends in rows if (stream, room) == (main, desk) and not any(ends))
 
 
 def _put_before_counsel(main: str) -> str:

@@ -239,6 +239,7 @@ EXPECTED: dict[str, Answers] = {
     "workspace.discard": CONFIRMED_ACT,
     "workspace.keep": ACT,
     "workspace.list": OWN_PAGE,
+    "provisional.withdraw": CONFIRMED_ACT,
     "opinion.decline": CONFIRMED_ACT,
     "opinion.give": CONFIRMED_ACT,
     "opinion.release": CONFIRMED_ACT,

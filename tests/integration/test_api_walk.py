@@ -709,6 +709,10 @@ def judged(do, case):
         assert [one["newest"] for one in follows["statements"]] == [True, False]
     disputed(do, case, flaw, row)
     row = said_at_once(do, flaw)
+    do("adviser", "/provisionals/{provisional_id}/withdraw", {"instead": "Use it."}, [row])
+    (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (told["stands"], told["instead"]) == (False, "Use it.")
+    row = said_at_once(do, flaw)
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     sold = next(
         one["id"] for one in told["products"] if one["organisation"] == str(do.w.makers["northgate"].id)
@@ -720,9 +724,9 @@ def judged(do, case):
     do("second adviser", "/consensus/{consensus_id}/concur", {}, [key])
     (joining,) = do.programs["maker"].get(f"/cases/{case}/consensus").json()["joinings"]
     assert [one["products"] for one in joining["scores"]] == [[sold]]
-    (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
+    told, _first = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
     assert (told["patients"], told["stands"], told["full"]) == ("Radio off.", False, joining["id"])
-    (told,) = do.programs["adviser"].get(f"/cases/{case}/provisionals").json()["results"]
+    told, _first = do.programs["adviser"].get(f"/cases/{case}/provisionals").json()["results"]
     assert (told["id"], told["full"]) == (row, key)
     do("maker", "/joinings/{joining_id}/join", {"version": joining["version"]}, [joining["id"]])
     do("maker", "/joinings/{joining_id}/dissent", {"reason": "It alarms."}, [joining["id"]])

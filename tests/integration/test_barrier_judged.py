@@ -81,6 +81,9 @@ class Table(Judged):
         row = self.s.one.id
         return lambda: workspace.keep(self.w.adviser, self.case.id, self.now, vulnerability=row, **told)
 
+    def withdrawing(self, row):
+        return lambda: provisional.withdraw(self.w.adviser, row.id, self.now, instead="Use it.")
+
     def joining(self):
         (row,) = self.s.here(Joining)
         return row.id
@@ -297,6 +300,20 @@ def discard_and_keep():
     return t.pair(discarding, t.keeping("SECOND", 1))
 
 
+def withdraw_and_issue():
+    """A provisional statement is taken back while a newer one takes its place."""
+    t = Table()
+    row = t.issuing()()
+    return t.pair(t.withdrawing(row), t.issuing())
+
+
+def withdraw_twice():
+    """Two people of an agency take one statement back: one does."""
+    t = Table()
+    row = t.issuing()()
+    return t.pair(t.withdrawing(row), t.withdrawing(row))
+
+
 PAIRS = [
     keep_twice,
     keep_and_determine,
@@ -322,8 +339,18 @@ PAIRS = [
     settle_and_ask,
     write_twice,
     open_and_show,
+    withdraw_and_issue,
+    withdraw_twice,
 ]
-ONCE = {ask_twice, sign_twice, state_twice, close_twice, keep_twice, settle_and_withdraw}
+ONCE = {
+    ask_twice,
+    sign_twice,
+    state_twice,
+    close_twice,
+    keep_twice,
+    settle_and_withdraw,
+    withdraw_twice,
+}
 """Pairs of which exactly one is done, whichever comes first."""
 
 

@@ -139,7 +139,8 @@ def test_whoever_said_it_is_to_look_again_until_something_takes_its_place():
     issue(j, wanted=later)
     assert readings(j.w.adviser, [j.case.id])[j.case.id].revisiting == ((*own[:2], NOW + 5 * DAY),)
     vulnerability.withdraw(j.w.lead, j.s.one.id, NOW, reason="None.")
-    assert j.case.id not in readings(j.w.adviser, [j.case.id])
+    # Its readers go by it still, so its agency is still to say what holds.
+    assert readings(j.w.adviser, [j.case.id])[j.case.id].revisiting == ((*own[:2], NOW + 5 * DAY),)
     with pytest.raises(Illegal):
         issue(j)
 
@@ -162,3 +163,34 @@ def test_what_was_said_after_the_clinical_part_was_signed_stands_though_the_cent
     assert box.ended == ""
     (gone,) = boxes([newest], {}, NOW, gone=True)
     assert "was withdrawn or goes on in a linked case" in gone.late
+    (gone,) = boxes([replace(newest, gone=True)], {}, NOW, gone=True)
+    assert "has not said yet what holds now" in gone.late
+
+
+def test_its_agency_takes_it_back_whatever_became_of_the_vulnerability_and_says_what_holds():
+    j = Judged()
+    issue(j, parties=[j.party(Role.REPORTER)])
+    vulnerability.withdraw(j.w.lead, j.s.one.id, NOW, reason="None.")
+    row = read(j, j.w.adviser)[0].id
+    for who in (j.w.lead, j.w.northgate):
+        with pytest.raises((Denied, Missing)):
+            provisional.withdraw(who, read(j, who)[0].id, NOW, instead="Nothing.")
+    with pytest.raises(Invalid, match="go by now"):
+        provisional.withdraw(j.w.adviser, row, NOW, instead=" ")
+    provisional.withdraw(j.w.adviser, row, NOW + HOUR, instead="Use the pump as LABELLED.")
+    for who in (j.w.lead, j.w.adviser, j.w.northgate, j.w.halcyon, j.s.reporter):
+        (line,) = read(j, who)
+        assert (line.stands, line.withdrawn_at, line.instead, line.gone) == (
+            False,
+            NOW + HOUR,
+            "Use the pump as LABELLED.",
+            True,
+        )
+        (box,) = boxes([line], {}, NOW, gone=True)
+        assert (box.late, box.instead) == ("", "What holds now: Use the pump as LABELLED.")
+        assert "Taken back by Person 5" in box.ended
+    assert j.case.id not in readings(j.w.adviser, [j.case.id])
+    with pytest.raises(Illegal, match="does not stand"):
+        provisional.withdraw(j.w.adviser, row, NOW + HOUR, instead="Once more.")
+    with database_context(None, "live", [j.case.id]):
+        assert drift.rebuilt(j.case.id) == drift.stored(j.case.id)

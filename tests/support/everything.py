@@ -921,6 +921,8 @@ def _determined(e: Everything, flaw: uuid.UUID, maker: uuid.UUID) -> None:
             determination.concur(supervisor, row.id, NOW)
     _stated(e, flaw)
     texts = {name: mark(name) for name in ("technical", "clinical", "patients", "clinicians", "mitigations")}
+    taken_back = provisional.issue(w.adviser, flaw, NOW, wanted=_provisional())
+    provisional.withdraw(w.adviser, taken_back.id, NOW, instead=mark("instead"))
     provisional.issue(w.adviser, flaw, NOW, wanted=_provisional())
     sold = frozenset(one.id for one in _in(w.lead, Product, case) if one.withdrawn_at is None)
     scores = [Scored(VECTOR, sold)]

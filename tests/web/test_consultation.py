@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.browsing import signed_in, words
 from tests.judged import Judged
-from tests.support.registries import HEADS, RECALL, brought, fda, line
+from tests.support.registries import DEVICE, HEADS, RECALL, brought, fda, line
 from tests.web.test_assessment import ASKED
 
 from medaccord.apps.accounts.models import Person
@@ -75,3 +75,24 @@ def test_beside_a_determination_stands_the_matrix():
     told = words(signed_in(j.w.northgate).get(f"/cases/{j.case.id}/assessment/{j.s.one.id}/determine/"))
     assert "What the matrix proposes" in told
     assert "How easy to exploit, down, by severity of harm, across." in told
+
+
+def test_beside_the_form_stands_the_record_of_a_device_whose_identifier_is_known(tmp_path):
+    j = Judged()
+    _loaded(tmp_path)
+    path = tmp_path / "udi.json"
+    path.write_bytes(fda(DEVICE))
+    brought(path, Source.UDI)
+    maker = j.w.makers["northgate"].id
+    named = [product.typed(maker, "Northgate", "Pump", "1")]
+    (made,) = product.add(j.w.northgate, j.case.id, j.now, products=named)
+    told = Description(udi="00643169001763")
+    device.describe(j.w.northgate, j.case.id, j.now, product=made.id, wanted=told, version=0)
+    j.ask()
+    there = f"/cases/{j.case.id}/assessment/opinion/{j.mine(Role.MANUFACTURER).id}/give/"
+    page = words(signed_in(j.w.northgate).get(there))
+    assert f"{DEVICE['brand_name']}, {DEVICE['version_or_model_number']}" in page
+    assert "MRI safety:" in page
+    assert "Product code AAA: implant, no; life-sustaining, yes." in page
+    assert "GUDID, from openFDA: version" in page
+    assert not re.search(r'name="severity"[^>]*checked', page)

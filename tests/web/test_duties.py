@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from tests.browsing import signed_in, words
+from tests.integration.test_going_along import parted
+from tests.integration.test_provisional import issue
 from tests.judged import Judged
+
+from medaccord.apps.cases.commands import vulnerability
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -37,3 +42,52 @@ def test_events_stand_side_by_side_on_the_page_and_the_form_asks_which_one():
     assert "?fact=event_reported&amp;item=event_known-2" in page
     form = maker.get(f"{there}state/?fact=event_known&item=event_known-1").content.decode()
     assert '<option value="event_known-1" selected>' in form
+
+
+def test_a_statement_of_what_was_withdrawn_is_taken_back_on_its_page_and_nothing_new_is_stated():
+    j = Judged()
+    there = f"/cases/{j.case.id}/assessment/{j.s.one.id}/"
+    maker = signed_in(j.w.northgate)
+    maker.post(f"{there}state/", {"fact": "learned", "day": (TODAY - 3 * DAY).isoformat()})
+    vulnerability.withdraw(j.w.lead, j.s.one.id, j.now, reason="None.")
+    assert f'href="{there}"' in maker.get(f"/cases/{j.case.id}/assessment/").content.decode()
+    page = words(maker.get(there))
+    assert "The clocks run on until the manufacturer takes back or corrects what it stated." in page
+    assert "State another fact" not in page
+    back = {"fact": "learned", "reason": "It was none.", "taken_back": "on"}
+    assert maker.get(f"{there}state/?fact=learned").status_code == 200
+    assert maker.post(f"{there}state/", back).status_code == 303
+    assert "Taken back: It was none." in words(maker.get(there))
+    assert maker.get(f"{there}state/").status_code == 200
+    assert signed_in(j.w.halcyon).get(f"{there}state/").status_code == 404
+
+
+def test_statements_of_a_split_vulnerability_show_where_they_went():
+    j = Judged()
+    there = f"/cases/{j.case.id}/assessment/{j.s.one.id}/"
+    maker = signed_in(j.w.northgate)
+    maker.post(f"{there}state/", {"fact": "learned", "day": (TODAY - 3 * DAY).isoformat()})
+    case, flaw = parted(j)
+    new = f"/cases/{case.id}/assessment/{flaw.id}/"
+    old = maker.get(there)
+    assert f'href="{new}"' in old.content.decode()
+    assert "No clock is counted here any more." in words(old)
+    assert f'href="{there}"' in maker.get(new).content.decode()
+    assert maker.get(f"{new}state/").status_code == 200
+    assert maker.get(f"{there}state/").status_code == 404
+
+
+def test_an_adviser_takes_a_provisional_statement_back_on_its_page_and_its_readers_read_what_holds():
+    j = Judged()
+    issue(j)
+    vulnerability.withdraw(j.w.lead, j.s.one.id, j.now, reason="None.")
+    there = f"/cases/{j.case.id}/assessment/{j.s.one.id}/"
+    adviser, maker = signed_in(j.w.adviser), signed_in(j.w.northgate)
+    (step,) = set(re.findall(r'href="([^"]+/withdraw/)"', adviser.get(there).content.decode()))
+    assert "/withdraw/" not in maker.get(there).content.decode()
+    assert maker.get(step).status_code == 404
+    assert adviser.post(step, {"instead": ""}).status_code == 422
+    assert adviser.post(step, {"instead": "Use it as LABELLED."}).status_code == 303
+    for browser in (adviser, maker):
+        assert "What holds now: Use it as LABELLED." in words(browser.get(there))
+    assert adviser.get(step).status_code == 404

@@ -135,6 +135,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/disputes", disputes.router),
     ("/cases", workspace.cases),
     ("/workspace-drafts", workspace.router),
+    ("/provisionals", assessments.provisionals),
     ("/scores", content.scores),
     ("/remediations", content.remediations),
     ("/rollouts", content.rollouts),

@@ -75,6 +75,14 @@ def scoped_models() -> list[type[Any]]:
     return [m for m in apps.get_models() if issubclass(m, Scoped)]
 
 
+def going_along() -> dict[type[Any], dict[str, Any]]:
+    """Models of which rows go along with their vulnerability into a linked case, and which of them do.
+
+    What goes along is marked `moved` where it was.
+    """
+    return {m: dict(m.GOES_ALONG) for m in scoped_models() if hasattr(m, "GOES_ALONG")}
+
+
 def audited_models() -> list[type[models.Model]]:
     """Models whose rows live in streams and come into being through commands only."""
     return [m for m in apps.get_models() if getattr(m, "AUDITED", False)]

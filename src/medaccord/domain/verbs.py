@@ -132,6 +132,7 @@ class Verb(StrEnum):
     PRODUCT_UNGROUP = "product.ungroup"
     PRODUCT_WITHDRAW = "product.withdraw"
     PROVISIONAL_ISSUE = "provisional.issue"
+    PROVISIONAL_WITHDRAW = "provisional.withdraw"
     READING_RECORD = "reading.record"
     READING_REVIEW = "reading.review"
     REFERENCE_ADD = "reference.add"

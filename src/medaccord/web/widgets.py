@@ -73,6 +73,28 @@ class Suggested(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', line, key, words)
 
 
+class Found(forms.TextInput):
+    """A line of text with a button beside it that looks something up and sends the form nowhere else."""
+
+    def __init__(self, *, button: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.button, self.name = button, name
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """The input, and its button; the page comes back where the input stands."""
+        line = super().render(name, value, attrs, renderer)
+        return format_html(
+            '{}<button type="submit" name="{}" value="1" formaction="#{}" class="usa-button {}">{}</button>',
+            line,
+            self.name,
+            (attrs or {}).get("id", name),
+            "usa-button--outline ma-after",
+            self.button,
+        )
+
+
 class SecretCode(forms.TextInput):
     """A code typed from paper: never completed, corrected or remembered by the browser."""
 

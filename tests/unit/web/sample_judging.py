@@ -196,7 +196,8 @@ def _provisional(key: str, older: bool = False) -> v.ProvisionalBox:
         "Signed: R. Amari, clinical adviser, Device agency, Nov 26, 9:05 am.",
         "" if older else "It should have been looked at again by Nov 27, 5:00 pm.",
         "Superseded by the full assessment on Nov 27, 6:00 pm. Do not go by it." if older else "",
-        v.Link("Joint statement, version 1", "#who") if older else None,
+        full=v.Link("Joint statement, version 1", "#who") if older else None,
+        acts=() if older else (v.Act("Take it back", "/cases/1/assessment/", look="plain"),),
     )
 
 

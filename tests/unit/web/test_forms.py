@@ -57,6 +57,7 @@ WANTS = {"secret": True, "binding": True, "is_desk": True, "texts": [TEXT], "bef
 WANTS |= {"table": ssvc.SUPPLIER, "role": Role.MANUFACTURER, "again": True, "agency": True}
 WANTS |= {"settling": DisputeKind.TECHNICAL, "places": 2, "filled": {}}
 WANTS |= {"made": Marking(), "bases": ["A"], "exemptions": [Exemption("a", "A", "Title A")]}
+WANTS |= {"offered": [("F1005", "F1005 Overdose", "")]}
 WANTS |= {"events": [("event_known-1", "A")]}
 
 

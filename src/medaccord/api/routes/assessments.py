@@ -31,6 +31,7 @@ from medaccord.api.schemas.assessments import (
     OpinionReleaseIn,
     ProvisionalIssueIn,
     ProvisionalListOut,
+    ProvisionalWithdrawIn,
 )
 from medaccord.api.schemas.common import REFUSALS
 from medaccord.api.schemas.duties import DutyListOut, DutyStateIn, followed
@@ -45,10 +46,11 @@ from medaccord.apps.assessments.commands import (
 )
 from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
-from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
+from medaccord.apps.assessments.queries.rounds import codes_in, exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.standing import Standing, standing
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.apps.devices.queries.registry import named
 from medaccord.core.marking import Handled, together
 from medaccord.domain.assessment.duties import VERSION
 from medaccord.domain.verbs import Verb
@@ -60,6 +62,7 @@ consultations = Router()
 determinations = Router()
 statements = Router()
 joinings = Router()
+provisionals = Router()
 
 
 def _plain(found: tuple[Any, ...]) -> list[dict[str, Any]]:
@@ -86,7 +89,8 @@ def read(request: HttpRequest, case_id: uuid.UUID) -> Any:
     judged = (rounds, own, shown, determinations_of(actor, case_id))
     here = [standing(view.scores, one.id, *judged) for one in view.vulnerabilities if not one.moved]
     stand = {"vulnerabilities": [_standing(one) for one in here]}
-    return told | stand | {"consultations": _plain(own), "exhibits": _plain(shown)}
+    terms = {"terms": [{"code": code, "term": term} for code, term in named(codes_in(own, shown)).items()]}
+    return told | stand | terms | {"consultations": _plain(own), "exhibits": _plain(shown)}
 
 
 def _standing(one: Standing) -> dict[str, Any]:
@@ -187,6 +191,12 @@ def read_provisionals(request: HttpRequest, case_id: uuid.UUID) -> Any:
 def issue(request: HttpRequest, vulnerability_id: uuid.UUID, body: ProvisionalIssueIn) -> Any:
     """Say in an emergency what harm is plausible and what to do; a newer one takes its place."""
     return made(request, provisional.issue, vulnerability_id, **body.inputs())
+
+
+@provisionals.post("/{provisional_id}/withdraw", **writes(Verb.PROVISIONAL_WITHDRAW, "Take it back"))
+def withdraw(request: HttpRequest, provisional_id: uuid.UUID, body: ProvisionalWithdrawIn) -> Any:
+    """Take back a provisional statement of your agency, and tell its readers what holds now."""
+    return done(request, provisional.withdraw, provisional_id, **body.inputs())
 
 
 @vulnerabilities.post(

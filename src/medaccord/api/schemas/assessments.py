@@ -150,6 +150,13 @@ class DeterminationReleaseIn(In):
     parties: Parties
 
 
+class ProvisionalWithdrawIn(In):
+    """What patients and clinicians should go by now that your agency takes a statement back."""
+
+    model_config = example({"instead": "The pump is not affected. Use it as labelled."})
+    instead: str
+
+
 class ProvisionalIssueIn(In):
     """What harm is plausible, what to do, and by when your agency looks at it again, in an emergency.
 
@@ -347,16 +354,25 @@ class StandingOut(Schema):
     determination: Literal["assessed", "not assessed"]
 
 
+class NamedTermOut(Schema):
+    """An IMDRF code and its term."""
+
+    code: str
+    term: str
+
+
 class AssessmentListOut(MarkedOut):
     """The assessments of a case: `results` are rounds, for the agencies; `consultations` your own party's.
 
-    `vulnerabilities` tells of each what its scores propose, and what is not assessed.
+    `vulnerabilities` tells of each what its scores propose, and what is not assessed. `terms` names the IMDRF
+    codes of these answers, those that are known here.
     """
 
     vulnerabilities: list[StandingOut]
     results: list[RoundOut]
     consultations: list[ConsultationOut]
     exhibits: list[ExhibitOut]
+    terms: list[NamedTermOut]
     next: None = None
 
 
@@ -396,11 +412,21 @@ class DeterminationListOut(MarkedOut):
     next: None = None
 
 
+class ElsewhereOut(Schema):
+    """A linked case with another copy of a statement that you may read; `on`: it goes on there."""
+
+    case: uuid.UUID
+    number: str
+    vulnerability: uuid.UUID
+    on: bool
+
+
 class ProvisionalOut(Schema):
     """One provisional clinical statement; no regulatory decision unless `regulatory`.
 
-    `stands` until `replaced_at` or `superseded_at`; `full` is the joint statement or joining that took its
-    place, where you read it.
+    `stands` until `replaced_at`, `superseded_at` or `withdrawn_at`, or until it `moved` along into a linked
+    case. `full` is the joint statement or joining that took its place, where you read it; `instead` is what
+    holds since it was taken back.
     """
 
     id: uuid.UUID
@@ -421,6 +447,11 @@ class ProvisionalOut(Schema):
     replaced_at: dt.datetime | None
     superseded_at: dt.datetime | None
     full: uuid.UUID | None
+    withdrawn_at: dt.datetime | None
+    withdrawn_name: str
+    instead: str
+    moved: bool
+    elsewhere: list[ElsewhereOut]
 
 
 class ProvisionalListOut(MarkedOut):

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
+from medaccord.api.schemas.assessments import ElsewhereOut
 from medaccord.api.schemas.common import In, MarkedOut, example
 from medaccord.apps.assessments.queries.following import FactLine, FollowsLine
 from medaccord.domain.assessment.clocks import Holds, Reckoned, Stands, all_met
@@ -95,7 +96,11 @@ class ConditionOut(Schema):
 
 
 class FollowsOut(Schema):
-    """What follows for one manufacturer from one vulnerability."""
+    """What follows for one manufacturer from one vulnerability.
+
+    What `moved` along into a linked case is counted there. `withdrawn`: the vulnerability was; the clocks run
+    on until its manufacturer takes back or corrects what it stated.
+    """
 
     vulnerability: uuid.UUID
     participant: uuid.UUID
@@ -105,6 +110,9 @@ class FollowsOut(Schema):
     clocks: list[ClockOut]
     conditions: list[ConditionOut]
     all_conditions_met: bool
+    moved: bool
+    elsewhere: list[ElsewhereOut]
+    withdrawn: bool
 
 
 class DutyListOut(MarkedOut):
@@ -125,7 +133,10 @@ def followed(line: FollowsLine) -> dict[str, Any]:
         "suggested": [{"fact": fact, "day": day} for fact, day in line.hints.items()],
         "clocks": [_clock(one) for one in line.clocks],
         "conditions": [asdict(one) for one in line.conditions],
-        "all_conditions_met": all_met(line.conditions),
+        "all_conditions_met": bool(line.conditions) and all_met(line.conditions),
+        "moved": line.moved,
+        "elsewhere": [asdict(one) for one in line.elsewhere],
+        "withdrawn": line.gone,
     }
 
 

@@ -6,6 +6,9 @@ is an exhibit in a room of theirs (decision 0285).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from django.db import models
 
 from medaccord.apps.cases.models import CaseRow, Participant, Vulnerability
@@ -216,9 +219,10 @@ class DutyFact(CaseRow):
 
     Rows with one `key` are one statement. A later one of the same fact and item takes its place with a
     reason; nothing else of a statement ever changes. One that is taken back keeps the day of what it takes
-    back.
+    back. They go along into a linked case: no legal clock ends because a case is split.
     """
 
+    GOES_ALONG: ClassVar[Mapping[str, Any]] = {}
     CROSS_ROOM = frozenset({"participant", "vulnerability"})
     key = models.UUIDField()
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
@@ -238,6 +242,7 @@ class DutyFact(CaseRow):
     author_name = models.CharField(max_length=300)
     at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, help_text="When its party stated it anew.")
+    moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):
@@ -248,9 +253,15 @@ class Provisional(CaseRow):
     """What an adviser says in an emergency until there is an assessment; it lies where it is read.
 
     Rows with one `key` are one statement. Nothing of one is changed but that a later one of its party takes
-    its place, or that the signed clinical part of a joint statement does.
+    its place, that the signed clinical part of a joint statement does, or that its party takes it back. One
+    that stands goes along into a linked case.
     """
 
+    GOES_ALONG: ClassVar[Mapping[str, Any]] = {
+        "replaced_at": None,
+        "superseded_at": None,
+        "withdrawn_at": None,
+    }
     CROSS_ROOM = frozenset({"participant", "vulnerability", "superseded_by"})
     key = models.UUIDField()
     vulnerability = models.ForeignKey(Vulnerability, models.PROTECT, related_name="+")
@@ -270,6 +281,10 @@ class Provisional(CaseRow):
     replaced_at = models.DateTimeField(null=True, help_text="When its party issued a newer one.")
     superseded_at = models.DateTimeField(null=True, help_text="When the full assessment took its place.")
     superseded_by = models.ForeignKey("Consensus", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, help_text="When its party took it back.")
+    withdrawn_name = models.CharField(max_length=300, blank=True, help_text="Who took it back.")
+    instead = models.TextField(blank=True, help_text="What holds now, as its party says.")
+    moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

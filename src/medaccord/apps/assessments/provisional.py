@@ -16,5 +16,6 @@ def supersede(act: Act, by: Consensus) -> None:
     """
     signed = max(dt.datetime.fromisoformat(at) for part, _, at in by.signed if part == StatementPart.CLINICAL)
     standing = Provisional.objects.within(act).filter(vulnerability=by.vulnerability_id, superseded_at=None)
-    for row in standing.filter(replaced_at=None, at__lte=signed).order_by("id"):
+    standing = standing.filter(replaced_at=None, withdrawn_at=None)
+    for row in standing.filter(at__lte=signed).order_by("id"):
         act.change(row, superseded_at=act.now, superseded_by_id=by.id, version=row.version + 1)

@@ -61,6 +61,14 @@ def check(wanted: Wanted, now: dt.datetime) -> None:
     found.settle()
 
 
+def check_instead(instead: str) -> None:
+    """Raise Invalid where nobody says what holds now: without it a reader does not know what to do."""
+    found = Findings()
+    sentence = "Say what patients and clinicians should go by now."
+    found.take("instead", text.said, instead, sentence, limit=text.REASON)
+    found.settle()
+
+
 def _check_revisit(found: Findings, by: dt.datetime, now: dt.datetime) -> None:
     if by.utcoffset() != dt.timedelta(0):
         found.add("revisit_by", "Give the instant in UTC.")

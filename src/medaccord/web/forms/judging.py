@@ -10,16 +10,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _l
 
 from medaccord.domain.assessment.determination import Wanted
-from medaccord.domain.assessment.questions import Kind, Question, asked_of
-from medaccord.domain.roles import Role
-from medaccord.domain.scoring import cvss
 from medaccord.domain.text import LETTER, REASON
 from medaccord.web.forms.calculators import VERBATIM
 from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.workspace import Draftable
 from medaccord.web.forms.zones import Zoned
-from medaccord.web.presenters.judging import BECAUSE, CHOICES, HINTS, QUESTIONS
+from medaccord.web.presenters.judging import BECAUSE
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARM_HINTS, HARMS, REGIONS
 from medaccord.web.widgets import Area, Checks, Radios, TimeOfDay
 
@@ -96,42 +93,6 @@ class CloseForm(Form):
         label=_l("What is new?"), choices=tuple(BECAUSE.items()), widget=Radios(columns=3)
     )
     reason = forms.CharField(label=_l("In a few words"), max_length=REASON, widget=Area(2), strip=False)
-
-
-class OpinionForm(Draftable):
-    """The questions that a party of one role is asked; what is left open is for the command to miss."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.role = role
-        for one in asked_of(role):
-            self.fields[one.key] = _field(one, role)
-
-    def answers(self) -> dict[str, str]:
-        """What was answered, by question."""
-        asked = {one.key for one in asked_of(self.role)}
-        return {name: value for name, value in self.cleaned_data.items() if name in asked and value}
-
-
-def _field(one: Question, role: Role) -> forms.Field:
-    told: dict[str, Any] = {
-        "label": QUESTIONS[one.key],
-        "help_text": HINTS.get(one.key, ""),
-        "required": role in one.needed and one.kind != Kind.VECTOR,
-    }
-    if one.kind == Kind.CHOICE:
-        words = CHOICES[one.key]
-        hints = HARM_HINTS if words is HARMS else {}
-        columns = 1 if hints else min(3, len(words))
-        widget = Radios(columns=columns, hints=hints)
-        return forms.ChoiceField(choices=tuple(words.items()), widget=widget, **told)
-    if one.kind == Kind.TEXT:
-        return forms.CharField(max_length=REASON, widget=Area(2), strip=False, **told)
-    limit = cvss.LONGEST if one.kind == Kind.VECTOR else REASON
-    return forms.CharField(max_length=limit, widget=forms.TextInput(VERBATIM), **told)
 
 
 class WhyForm(Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.domain.assessment.provisional import SAID, Wanted
 from medaccord.domain.text import REASON
 from medaccord.web.forms.judging import PartiesForm
+from medaccord.web.forms.plain import Form
 from medaccord.web.forms.times import DayField
 from medaccord.web.forms.workspace import Draftable
 from medaccord.web.forms.zones import Zoned
@@ -71,3 +72,15 @@ class ProvisionalForm(PartiesForm, Zoned, Draftable):
             "parties": self.chosen() if "parties" in self.fields else [],
             "regulatory": data["regulatory"],
         }
+
+
+class WithdrawForm(Form):
+    """What holds now that a statement is taken back."""
+
+    instead = forms.CharField(
+        label=_l("What should patients and clinicians go by now?"),
+        help_text=_l("Everybody who reads the statement reads this in its place."),
+        max_length=REASON,
+        widget=Area(4),
+        strip=False,
+    )

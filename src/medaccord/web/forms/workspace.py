@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -22,18 +22,18 @@ class Draftable(Form):
         """The version of the draft that was read."""
         return self.cleaned_data.get("draft") or 0
 
+    def typed(self, what: What) -> dict[str, Any]:
+        """What was typed into the fields of a step, finished or not."""
+        sent = cast(QueryDict, self.data)
+        return {
+            name: sent.getlist(name) if name in LISTS else sent.get(name, "")
+            for name in FIELDS[what]
+            if name in sent
+        }
+
 
 def filled(draft: DraftLine | None, otherwise: dict[str, Any] | None = None) -> dict[str, Any]:
     """What a form begins with: the draft alone, for a field may have been emptied in it; else `otherwise`."""
     if draft is None:
         return {**(otherwise or {}), "draft": 0}
     return {**draft.answers, "draft": draft.version}
-
-
-def typed(what: What, data: QueryDict) -> dict[str, Any]:
-    """What was typed into the fields of a step, finished or not."""
-    return {
-        name: data.getlist(name) if name in LISTS else data.get(name, "")
-        for name in FIELDS[what]
-        if name in data
-    }

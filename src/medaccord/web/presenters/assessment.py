@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.domain.scoring.fda import Matrix
 from medaccord.domain.verbs import Verb
@@ -23,6 +24,7 @@ from medaccord.web.presenters.matrix import drawn
 from medaccord.web.presenters.opinions import opinions, own_opinion
 from medaccord.web.presenters.proposed import proposed_pairs
 from medaccord.web.presenters.provisional import boxes
+from medaccord.web.presenters.provisional_acts import may_withdraw
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import binding_text, moment
 
@@ -44,7 +46,7 @@ def page(
         note=_note(view, judged),
         count=compared[0].count if compared and not sealed else "",
         who=_who(view, judged),
-        own=tuple(own_opinion(view, line) for line in judged.own[:3]),
+        own=tuple(own_opinion(view, line, judged.terms) for line in judged.own[:3]),
         compared=compared,
         determinations=tuple(determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, placed) if placed else None,
@@ -61,7 +63,13 @@ def page(
         acts=tuple(_acts(view, one, judged)) if one is not None and not one.moved else (),
         disputes=disputes.table(view, judged.disputes) if judged.disputes else None,
         disputes_note=disputes.note(),
-        provisionals=boxes(judged.provisionals, anchors(judged), now, gone=one is None or one.moved),
+        provisionals=boxes(
+            judged.provisionals,
+            anchors(judged),
+            now,
+            gone=one is None or one.moved,
+            acts=lambda line: _taking_back(view, line),
+        ),
     )
 
 
@@ -145,6 +153,12 @@ def _rounds(judged: Judged) -> Iterator[v.Event]:
         ended = one.opened_at
         told.append(_("opened %s") % moment(ended) if ended else _("sealed until %s") % moment(one.due_at))
         yield v.Event(what, ". ".join(told), on=ended is not None)
+
+
+def _taking_back(view: CaseView, line: ProvisionalLine) -> tuple[v.Act, ...]:
+    if not may_withdraw(view, line):
+        return ()
+    return (v.Act(_("Take it back"), on(view, "provisional", line.id, "withdraw"), look="plain"),)
 
 
 def _acts(view: CaseView, one: VulnerabilityView, judged: Judged) -> Iterator[v.Act]:

@@ -27,6 +27,7 @@ def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentL
     here = {one.id for one in living(view)}
     keys = [*(one.vulnerability for one in judged.rounds), *(one.vulnerability for one in judged.own)]
     keys += [one.vulnerability for one in judged.provisionals]
+    keys += [one.vulnerability for one in judged.follows]
     for key in dict.fromkeys(keys):
         if key not in here:
             gone = next((one for one in view.vulnerabilities if one.id == key), None)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.forms import Form
 from django.utils.translation import gettext as _
 
+from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.apps.assessments.queries.rounds import OwnLine, RoundLine
 from medaccord.apps.assessments.queries.together import ConsensusLine, DeterminationLine, JoiningLine
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
@@ -173,13 +174,13 @@ def show_determination_page(
     return step_page(view, one, _("Show your determination"), text, form, href, _("Show it"))
 
 
-def state_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:
+def state_page(view: CaseView, one: VulnerabilityView | None, row: uuid.UUID, form: Form) -> v.ConfirmPage:
     """State a fact, beside what comes of it and what does not."""
     text = (
         _("You state it for your organization, under your name. The agencies of this case read it at once."),
         _("Medaccord counts from what you state. It files nothing, with anybody."),
     )
-    href = there(view, one.id, "state")
+    href = there(view, row, "state")
     return step_page(view, one, _("State a fact"), text, form, href, _("State it"))
 
 
@@ -248,6 +249,21 @@ def dissent_page(
     href = on(view, "statement", line.id, "dissent")
     told = told_pairs(view, line)
     return step_page(view, one, _("Dissent from the statement"), text, form, href, _("Dissent"), told, back)
+
+
+def withdraw_page(
+    view: CaseView, one: VulnerabilityView | None, line: ProvisionalLine, form: Form
+) -> v.ConfirmPage:
+    """Take back a provisional statement, beside what it told its readers to do."""
+    text = (
+        _("For a statement that does not hold, and that no newer one of the same vulnerability replaces."),
+        _("Whoever reads it is told at once. It stays on record as it was."),
+    )
+    facts = (v.Pair(_("Patients should"), line.patients), v.Pair(_("Clinicians should"), line.clinicians))
+    href = on(view, "provisional", line.id, "withdraw")
+    return step_page(
+        view, one, _("Take back the provisional statement"), text, form, href, _("Take it back"), facts
+    )
 
 
 def issue_page(view: CaseView, one: VulnerabilityView, form: Form) -> v.ConfirmPage:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from medaccord.apps.cases.queries.earlier import EarlierCase
-from medaccord.apps.devices.queries.registry import OfCode
+from medaccord.apps.devices.queries.registry import Code, Device, OfCode
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.registry import beside
 from medaccord.web.presenters.words import PHASES, say
@@ -17,11 +17,38 @@ NEWEST = 3
 """Recalls and years that are told in short; the registry's page has the rest."""
 
 
+MOST_RECORDS = 5
+"""Devices whose records are told."""
+
+
 def consulted(
-    asked: Sequence[str], found: Sequence[OfCode], earlier: Sequence[EarlierCase]
+    asked: Sequence[str],
+    found: Sequence[OfCode],
+    earlier: Sequence[EarlierCase],
+    records: Sequence[Device] = (),
 ) -> tuple[v.Pair, ...]:
-    """What is known of each product code, then earlier cases; empty without a code."""
-    return tuple(_pairs(asked, found, earlier))
+    """The record of each device that is known, what is known of each product code, then earlier cases."""
+    return (*(_record(one) for one in records), *_pairs(asked, found, earlier))
+
+
+def _record(one: Device) -> v.Pair:
+    """What GUDID says of a device that matters to whoever judges harm, and as of when."""
+    told = [
+        ", ".join(filter(None, (one.brand, one.model, one.company))),
+        _("MRI safety: %s") % one.mri_safety if one.mri_safety else "",
+        *(_by_code(code) for code in one.codes),
+    ]
+    when = day(one.published_on) if one.published_on else _("day not told")
+    source = {"version": one.record_version or _("not told"), "day": when}
+    note = _("GUDID, from openFDA: version %(version)s of the record, published %(day)s.") % source
+    return v.Pair(_("Device identifier %s") % one.di, "\n".join(filter(None, told)), note=note)
+
+
+def _by_code(code: Code) -> str:
+    """Whether devices of a product code are implanted or keep somebody alive, as FDA classifies them."""
+    words = {True: _("yes"), False: _("no"), None: _("not told")}
+    told = {"code": code.code, "implant": words[code.implant], "life": words[code.life_sustaining]}
+    return _("Product code %(code)s: implant, %(implant)s; life-sustaining, %(life)s.") % told
 
 
 def _pairs(asked: Sequence[str], found: Sequence[OfCode], earlier: Sequence[EarlierCase]) -> Iterator[v.Pair]:

@@ -18,6 +18,7 @@ from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.following_words import CLOCKS, CONDITIONS, COUNTED, FACTS, HOLDS, STANDS
+from medaccord.web.presenters.judged import assessed_at, there
 from medaccord.web.presenters.words import say
 from medaccord.web.templatetags.instants import day, moment
 
@@ -58,9 +59,18 @@ def boxes(
     acts = may(view, Verb.DUTY_STATE) and flaw is not None and not flaw.moved
     for line in lines:
         own = mine is not None and _is_own(view, line)
-        yield _box(line, href if own and acts else "", _papers(view, flaw) if own and flaw else ())
+        yield _box(
+            line, _stating(view, line, href) if own else "", _papers(view, flaw) if own and flaw else ()
+        )
     if mine is not None and flaw is not None and acts and not any(_is_own(view, line) for line in lines):
         yield _nothing_yet(mine, href, _papers(view, flaw))
+
+
+def _stating(view: CaseView, line: FollowsLine, href: str) -> str:
+    """Where the reader states a fact anew: not of what goes on elsewhere."""
+    if line.moved or not may(view, Verb.DUTY_STATE):
+        return ""
+    return href or (there(view, line.vulnerability, "state") if line.gone and line.standing else "")
 
 
 def _papers(view: CaseView, flaw: VulnerabilityView) -> tuple[v.Act, ...]:
@@ -133,8 +143,8 @@ def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
     return v.FollowsBox(
         id=f"follows-{line.participant}",
         heading=line.name,
-        note=_hint(line, own=bool(href)),
-        clocks=_clocks_table(_clock(one, line) for one in running),
+        note=_gone(line) or _hint(line, own=bool(href)),
+        clocks=_clocks_table([_clock(one, line) for one in running], moved=line.moved),
         waiting=v.Table(
             _("Clocks that have not started"),
             (_("Duty"), _("Starts when the manufacturer states"), _("Source")),
@@ -145,7 +155,7 @@ def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
             (_("Condition"), _("Stands"), _("By what")),
             tuple(_condition(one, line) for one in line.conditions) if started else (),
         ),
-        upshot=_upshot(line),
+        upshot=_upshot(line) if line.conditions else "",
         facts=_facts_table(line, href),
         earlier=v.Table(
             _("Earlier statements"),
@@ -153,10 +163,33 @@ def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
             tuple(_earlier(one, line) for one in line.statements if one not in line.standing),
         ),
         acts=(
-            *(_acts(line, href) if href else ()),
+            *_elsewhere(line),
+            *(_acts(line, href) if href and not line.gone else ()),
             *papers,
         ),
     )
+
+
+def _gone(line: FollowsLine) -> str:
+    """What became of the vulnerability, and so of what was stated of it."""
+    if line.moved:
+        return _(
+            "The vulnerability goes on in a linked case, and these statements with it. Clocks run there."
+        )
+    if line.gone:
+        return _(
+            "The vulnerability was withdrawn. The clocks run on until the manufacturer takes back or corrects"
+            " what it stated."
+        )
+    return ""
+
+
+def _elsewhere(line: FollowsLine) -> Iterator[v.Act]:
+    """The way to where it goes on, or to where it was stated first, for those who may read both."""
+    for other in line.elsewhere:
+        if other.on or not line.moved:
+            words = _("They go on in %s") if line.moved else _("Some was stated in %s")
+            yield v.Act(words % other.number, assessed_at(other.case, other.vulnerability), look="plain")
 
 
 def _hint(line: FollowsLine, *, own: bool) -> str:
@@ -169,12 +202,12 @@ def _hint(line: FollowsLine, *, own: bool) -> str:
     return said % day(when)
 
 
-def _clocks_table(rows: Iterable[v.Row]) -> v.Table:
+def _clocks_table(rows: Iterable[v.Row], *, moved: bool = False) -> v.Table:
     return v.Table(
         _("Clocks: until when each duty is due, and where it stands"),
         (_("Duty"), _("Last day"), _("Stands"), _("Counted from"), _("Source")),
         tuple(rows),
-        empty=_("No clock has started."),
+        empty=_("No clock is counted here any more.") if moved else _("No clock has started."),
     )
 
 

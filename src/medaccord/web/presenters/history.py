@@ -193,6 +193,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     Verb.OPINION_GIVE: _l("gave an opinion"),
     Verb.OPINION_RELEASE: _l("showed an opinion to others"),
     Verb.PROVISIONAL_ISSUE: _l("issued a provisional clinical statement"),
+    Verb.PROVISIONAL_WITHDRAW: _l("took back a provisional clinical statement"),
     Verb.REVIEW_ANSWER: _l("answered the review of the draft"),
     Verb.REVIEW_ASK: _l("asked for a review of the draft"),
     Verb.ROLLOUT_ADD: _l("planned where the fix comes when"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +33,8 @@ class Judged:
     follows: Sequence[FollowsLine] = ()
     provisionals: Sequence[ProvisionalLine] = ()
     disputes: Sequence[DisputeLine] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """By code the IMDRF term that it names, of all codes in it."""
 
     def of(self, flaw: uuid.UUID) -> Judged:
         """What of it is about one vulnerability."""
@@ -46,6 +48,7 @@ class Judged:
             [one for one in self.follows if one.vulnerability == flaw],
             [one for one in self.provisionals if one.vulnerability == flaw],
             [one for one in self.disputes if one.vulnerability == flaw],
+            self.terms,
         )
 
     @property
@@ -74,7 +77,12 @@ def standing_of(view: CaseView, judged: Judged, one: VulnerabilityView) -> Stand
 
 def there(view: CaseView, row: uuid.UUID, *step: str) -> str:
     """The address of one vulnerability's assessment, or of a step with it."""
-    return f"{address(view.id, Tab.ASSESSMENT)}{row}/{''.join(f'{one}/' for one in step)}"
+    return f"{assessed_at(view.id, row)}{''.join(f'{one}/' for one in step)}"
+
+
+def assessed_at(case: uuid.UUID, row: uuid.UUID) -> str:
+    """The address of one vulnerability's assessment in any case."""
+    return f"{address(case, Tab.ASSESSMENT)}{row}/"
 
 
 def on(view: CaseView, noun: str, row: uuid.UUID, step: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters.words import EXPLOITABILITIES, HARMS, REGIONS, SEVERITIES, Words, say
 from medaccord.web.spoken import spoken
 
+NONE: Mapping[str, str] = MappingProxyType({})
 PARTS: Words = {
     Part.EXPLOIT: _l("How easy to exploit"),
     Part.HARM: _l("Harm to patients"),
@@ -73,7 +75,7 @@ QUESTIONS: Words = {
 HINTS: Words = {
     "vector": _l("Any version, such as CVSS:3.1/AV:N/…; leave it empty if you give rubric answers."),
     "rubric": _l("As the calculator prints them, such as XAVN:Y/XAVT:Y. They give the vector."),
-    "terms": _l("With blanks between them, such as F1005 A1402."),
+    "terms": _l("Codes that you know already, with blanks between them, such as F1005 A1402."),
     "p1": _l("From 0 to 1, such as 0.01. Leave it empty if nobody can say."),
     "p2": _l("From 0 to 1. Leave it empty if nobody can say."),
     "benefit_risk": _l("For example: continue therapy unless… Name harm that a remedy itself may do."),
@@ -139,22 +141,27 @@ STANCES: Mapping[Stance, tuple[v.parts.StatusKind, Any]] = {
 }
 
 
-def answer_words(key: str, value: Any) -> str:
-    """An answer as it is read: the word of a choice, codes and rubric answers on one line."""
+def answer_words(key: str, value: Any, terms: Mapping[str, str] = NONE) -> str:
+    """An answer as it is read: the word of a choice, each code with its term, rubric answers on one line."""
     kind = BY_KEY[key].kind
     if kind == Kind.CHOICE:
         return say(CHOICES[key], value)
     if kind == Kind.TERMS:
-        return ", ".join(value)
+        return "\n".join(term_words(code, terms) for code in value)
     if kind == Kind.RUBRIC:
         return told_as_line(value)
     return str(value)
 
 
-def own_pairs(answers: Mapping[str, Any]) -> tuple[v.Pair, ...]:
+def term_words(code: str, terms: Mapping[str, str]) -> str:
+    """A code with the term that it names, or that nothing here says what it names."""
+    return f"{code} {spoken(terms[code])}" if code in terms else _("%s (term not loaded here)") % code
+
+
+def own_pairs(answers: Mapping[str, Any], terms: Mapping[str, str] = NONE) -> tuple[v.Pair, ...]:
     """An opinion as its own party reads it, in the order of the questions."""
     return tuple(
-        v.Pair(str(SHORT[key]), answer_words(key, answers[key]), code=BY_KEY[key].kind == Kind.VECTOR)
+        v.Pair(str(SHORT[key]), answer_words(key, answers[key], terms), code=BY_KEY[key].kind == Kind.VECTOR)
         for key in BY_KEY
         if key in answers
     )
@@ -171,11 +178,11 @@ def line_words(row: Row) -> str:
     return spoken(row.metric)
 
 
-def cell_words(row: Row, value: Any) -> str:
+def cell_words(row: Row, value: Any, terms: Mapping[str, str] = NONE) -> str:
     """What stands in a cell of the table."""
     if isinstance(value, Lack):
         return say(LACKS, value)
     if row.metric == SCORE:
         base, _blank, word = value.partition(" ")
         return f"{base} {say(SEVERITIES, word)}"
-    return spoken(value) if row.metric else answer_words(row.question.key, value)
+    return spoken(value) if row.metric else answer_words(row.question.key, value, terms)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from medaccord.web.presenters.judging import PARTS, STATES, cell_words, line_wor
 from medaccord.web.templatetags.instants import binding_text, day, moment
 
 
-def own_opinion(view: CaseView, line: OwnLine) -> v.OwnOpinion:
+def own_opinion(view: CaseView, line: OwnLine, terms: Mapping[str, str]) -> v.OwnOpinion:
     """What the reader's own party was asked and said last."""
     last = line.opinions[0] if line.opinions else None
     party = view.party(line.participant)
@@ -34,7 +34,7 @@ def own_opinion(view: CaseView, line: OwnLine) -> v.OwnOpinion:
         heading=heading,
         note=_own_note(line),
         question=line.question,
-        pairs=own_pairs(last.answers) if last is not None else (),
+        pairs=own_pairs(last.answers, terms) if last is not None else (),
         acts=tuple(_own_acts(view, line)),
         earlier=_earlier(line),
     )
@@ -95,10 +95,12 @@ def opinions(view: CaseView, judged: Judged) -> Iterator[v.Compared]:
         columns = _columns(view, judged, number)
         others = [opinion for opinion, *_rest in columns if not is_mine(view, uuid.UUID(opinion.party))]
         if others:
-            yield _compared(columns, number, folded=place > 0)
+            yield _compared(columns, number, judged.terms, folded=place > 0)
 
 
-def _compared(columns: Sequence[Column], number: int, *, folded: bool) -> v.Compared:
+def _compared(
+    columns: Sequence[Column], number: int, terms: Mapping[str, str], *, folded: bool
+) -> v.Compared:
     lines = side_by_side([opinion for opinion, _name, _meta in columns])
     differ, both = counted(lines)
     rows: list[v.Row] = [_given_by(columns)]
@@ -106,7 +108,7 @@ def _compared(columns: Sequence[Column], number: int, *, folded: bool) -> v.Comp
         of_part = [row for row in lines if row.part == part]
         if of_part:
             rows.append(v.Row(group=str(PARTS[part])))
-            rows += [_line(row) for row in of_part]
+            rows += [_line(row, terms) for row in of_part]
     words = ngettext("%(differ)d of %(both)d answer differs.", "%(differ)d of %(both)d answers differ.", both)
     table = v.Table(
         _("Opinion of each party, line by line; where they differ it says so"),
@@ -149,9 +151,9 @@ def _given_by(columns: Iterable[Column]) -> v.Row:
     return v.Row((v.Cell(_("Given by")), *(v.Cell(meta) for _opinion, _name, meta in columns)))
 
 
-def _line(row: Row) -> v.Row:
+def _line(row: Row, terms: Mapping[str, str]) -> v.Row:
     cells = [v.Cell(line_words(row), tag=v.Tag(_("Differs"), "warn") if row.differs else None)]
     for place, value in enumerate(row.cells):
         look: str = "odd" if place in row.odd else "lacking" if isinstance(value, Lack) else ""
-        cells.append(v.Cell(cell_words(row, value), look=look))  # type: ignore[arg-type]
+        cells.append(v.Cell(cell_words(row, value, terms), look=look))  # type: ignore[arg-type]
     return v.Row(tuple(cells), differs=row.differs)

@@ -70,7 +70,9 @@ def _sections(found: Judging, now: dt.datetime) -> Iterator[OwnJudgment]:
         yield OwnJudgment(
             id="",
             heading=_("Assessment of %s") % called(flaws.get(key)),
-            own=tuple(own_opinion(found.view, line) for line in own if line.vulnerability == key),
+            own=tuple(
+                own_opinion(found.view, line, judged.terms) for line in own if line.vulnerability == key
+            ),
             compared=tuple(compared),
             statements=tuple(joinings(found.view, judged)),
             provisionals=boxes(judged.provisionals, anchors(judged), now),

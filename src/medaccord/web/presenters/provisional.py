@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from medaccord.apps.assessments.queries.provisional import ProvisionalLine
 from medaccord.domain.assessment.provisional import Plausible
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.judged import assessed_at
 from medaccord.web.presenters.words import HARMS, Words, say, short_day
 from medaccord.web.templatetags.instants import binding_text, moment
 
@@ -24,17 +25,24 @@ Anchors = Mapping[uuid.UUID, tuple[str, int]]
 
 
 def boxes(
-    lines: Sequence[ProvisionalLine], anchors: Anchors, now: dt.datetime, *, gone: bool = False
+    lines: Sequence[ProvisionalLine],
+    anchors: Anchors,
+    now: dt.datetime,
+    *,
+    gone: bool = False,
+    acts: Callable[[ProvisionalLine], tuple[v.Act, ...]] = lambda line: (),
 ) -> tuple[v.ProvisionalBox, ...]:
     """The statements that the reader is shown: first what stands, then what something took the place of.
 
-    `gone`: the vulnerability was withdrawn, or goes on in a linked case.
+    `gone`: the reader finds the vulnerability here no more. `acts`: what the reader can do with each.
     """
     told = sorted(lines, key=lambda line: not line.stands)
-    return tuple(_box(line, anchors, now, gone) for line in told)
+    return tuple(_box(line, anchors, now, gone, acts(line)) for line in told)
 
 
-def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime, gone: bool) -> v.ProvisionalBox:
+def _box(
+    line: ProvisionalLine, anchors: Anchors, now: dt.datetime, gone: bool, acts: tuple[v.Act, ...]
+) -> v.ProvisionalBox:
     told = {"name": line.name, "number": line.number}
     return v.ProvisionalBox(
         id=f"provisional-{line.id}",
@@ -45,7 +53,9 @@ def _box(line: ProvisionalLine, anchors: Anchors, now: dt.datetime, gone: bool) 
         % {"who": line.author_name, "party": line.name, "when": moment(line.at)},
         late=_doubt(line, now, gone),
         ended=_ended(line),
+        instead=_("What holds now: %s") % line.instead if line.instead and line.newest else "",
         full=_full(line, anchors),
+        acts=(*_elsewhere(line), *acts),
     )
 
 
@@ -71,6 +81,11 @@ def _doubt(line: ProvisionalLine, now: dt.datetime, gone: bool) -> str:
             "The agencies have since signed a joint statement whose clinical part is not shown to you. Ask"
             " the adviser what holds now."
         )
+    if gone and line.gone and line.stands:
+        return _(
+            "The vulnerability was withdrawn, and %s has not said yet what holds now. Until it does, go by"
+            " this statement and ask the adviser."
+        ) % (line.name)
     if gone and line.stands:
         return _(
             "The vulnerability was withdrawn or goes on in a linked case. Ask the adviser what holds now."
@@ -89,7 +104,22 @@ def _ended(line: ProvisionalLine) -> str:
         return _("Superseded by the full assessment on %s. Do not go by it.") % moment(line.superseded_at)
     if line.replaced_at is not None:
         return _("A newer one took its place on %s. Do not go by it.") % moment(line.replaced_at)
+    if line.withdrawn_at is not None:
+        told = {"who": line.withdrawn_name, "party": line.name, "when": moment(line.withdrawn_at)}
+        return _("Taken back by %(who)s, %(party)s, on %(when)s. Do not go by it.") % told
+    if line.moved:
+        return _(
+            "The vulnerability goes on in a linked case, and this statement with it. Go by what stands there."
+        )
     return ""
+
+
+def _elsewhere(line: ProvisionalLine) -> Iterator[v.Act]:
+    """The way to where it goes on, or to where it was said first, for those who may read both."""
+    for other in line.elsewhere:
+        if other.on or not line.moved:
+            words = _("It goes on in %s") if line.moved else _("It was issued in %s")
+            yield v.Act(words % other.number, assessed_at(other.case, other.vulnerability), look="plain")
 
 
 def _full(line: ProvisionalLine, anchors: Anchors) -> v.Link | None:
@@ -100,11 +130,19 @@ def _full(line: ProvisionalLine, anchors: Anchors) -> v.Link | None:
     return v.Link(_("Joint statement, version %d") % number, f"#{anchor}")
 
 
+def _past(lines: Sequence[ProvisionalLine]) -> str:
+    """What became of the last one that stood."""
+    last = next((line for line in lines if line.newest), None)
+    if last is not None and last.moved:
+        return _("Goes on in a linked case")
+    return _("Taken back") if last is not None and last.withdrawn_at else _("Superseded")
+
+
 def list_cell(lines: Sequence[ProvisionalLine], now: dt.datetime) -> v.Cell:
     """What stands of one vulnerability, as a line of the list."""
     standing = [line for line in lines if line.stands]
     if not standing:
-        return v.Cell(_("Superseded"), status="neutral") if lines else v.Cell("")
+        return v.Cell(_past(lines), status="neutral") if lines else v.Cell("")
     late = any(line.is_overdue(now) for line in standing)
     said = [f"{line.name}: {say(PLAUSIBLE, line.severity)}" for line in standing]
     by = short_day(min(line.revisit_by for line in standing), now)

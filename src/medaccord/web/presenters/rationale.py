@@ -183,7 +183,7 @@ def _opinions(view: CaseView, judged: Judged, shown: v.AssessmentPage) -> v.Chap
     compared = {one.id for one in shown.compared}
     own = [
         v.Passage(f"{_('Round %d') % line.number}: {box.heading}", pairs=box.pairs, meta=box.note)
-        for line, box in ((line, own_opinion(view, line)) for line in judged.own)
+        for line, box in ((line, own_opinion(view, line, judged.terms)) for line in judged.own)
         if f"round-{line.number}" not in compared
     ]
     beside = [
@@ -266,7 +266,7 @@ def _provisionals(shown: v.AssessmentPage) -> Iterator[v.Chapter]:
     found = tuple(
         v.Passage(
             box.heading,
-            lead=" ".join(filter(None, (box.status, box.late, box.ended))),
+            lead=" ".join(filter(None, (box.status, box.late, box.ended, box.instead))),
             pairs=box.texts,
             meta=box.meta,
         )

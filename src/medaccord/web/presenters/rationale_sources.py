@@ -74,12 +74,12 @@ def _versions(judged: Judged, matrix: Matrix) -> Iterator[v.Pair]:
     yield v.Pair(_("Rubric for medical devices"), _("MITRE’s, version %s") % rubric.VERSION)
     yield v.Pair(
         _("IMDRF codes"),
-        _("Annexes A to G, as the parties give them; terms below are of our own list"),
+        _("Annexes A to G, as the parties give them; terms as they are loaded here, else of our own list"),
         note=_("edition %s") % imdrf.EDITION,
     )
     codes = {code for one in _answers(judged) for code in one.get("terms", ())}
     for code in sorted(codes):
-        yield v.Pair(code, spoken(imdrf.SEED.get(code, "")) or _("not in our own list"))
+        yield v.Pair(code, spoken(judged.terms.get(code, "")) or _("term not loaded here"))
     tables = ", ".join(f"{spoken(table.name)} {table.version}" for table in ssvc.TABLES.values())
     yield v.Pair(_("SSVC tables"), _("None is part of an opinion. In force: %s") % tables)
 

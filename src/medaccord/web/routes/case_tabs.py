@@ -164,6 +164,7 @@ urls: list[URLPattern] = [
     path(f"{JUDGED}state/", duty.state, name="duty.state"),
     path(f"{JUDGED}determine/", determination.make, name="determination.make"),
     path(f"{JUDGED}provisional/", provisional.issue, name="provisional.issue"),
+    path(f"{ASSESSMENT}provisional/<uuid:row>/withdraw/", provisional.withdraw, name="provisional.withdraw"),
     path(f"{JUDGED}propose/", consensus.propose, name="consensus.propose"),
     path(f"{ASSESSMENT}dispute/open/", dispute.open, name="dispute.open"),
     path(f"{ASSESSMENT}dispute/<uuid:row>/", dispute.page, name="dispute.page"),

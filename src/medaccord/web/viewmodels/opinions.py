@@ -56,7 +56,9 @@ class ProvisionalBox:
     meta: str
     late: str = ""
     ended: str = ""
+    instead: str = ""
     full: Link | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

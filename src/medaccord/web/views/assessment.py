@@ -15,11 +15,12 @@ from medaccord.apps.assessments.commands import assessment
 from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
-from medaccord.apps.assessments.queries.rounds import exhibits_of, own_of, rounds_of
+from medaccord.apps.assessments.queries.rounds import codes_in, exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
 from medaccord.apps.assessments.queries.workspace import drafts_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
+from medaccord.apps.devices.queries.registry import named
 from medaccord.domain.devices.device import MOST_CODES
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
@@ -72,16 +73,18 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
     """All that the reader sees of the assessments of a case."""
     actor = request.actor
     determinations = determinations_of(actor, case)
+    own, exhibits = own_of(actor, case), exhibits_of(actor, case)
     return Judged(
         rounds_of(actor, case),
-        own_of(actor, case),
-        exhibits_of(actor, case),
+        own,
+        exhibits,
         determinations,
         statements_of(actor, case),
         joinings_of(actor, case),
         follows(facts_of(actor, case), determinations, now()),
         provisionals_of(actor, case),
         disputes_of(actor, case),
+        named(codes_in(own, exhibits)),
     )
 
 

@@ -31,7 +31,7 @@ from medaccord.web.presenters.letter import letter_page
 from medaccord.web.presenters.papers import Told
 from medaccord.web.presenters.periodic import Items, as_csv, items, periodic_page
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import all_of, assessed, flaw, judged_in, offered
+from medaccord.web.views.assessment import all_of, assessed, flaw, flaw_or_none, judged_in, offered
 
 
 @signed_in
@@ -39,15 +39,16 @@ from medaccord.web.views.assessment import all_of, assessed, flaw, judged_in, of
 def state(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """State one fact for the own organisation; the address may name the fact and suggest its day."""
     view = assessed(request, case)
-    one = flaw(view, row)
     offered(view, Verb.DUTY_STATE, request)
-    first = {name: request.GET[name] for name in ("fact", "item", "day") if name in request.GET}
     said = judged_in(request, case).of(row).follows
-    form = StateForm(request.POST or None, initial=first, events=events(own_line(view, said)))
+    own = own_line(view, said)
+    one = flaw_or_none(view, row) if own is not None and own.gone else flaw(view, row)
+    first = {name: request.GET[name] for name in ("fact", "item", "day") if name in request.GET}
+    form = StateForm(request.POST or None, initial=first, events=events(own))
     return confirm(
         request,
         form,
-        ask=lambda: Asked(state_page(view, one, form), marking_of(view)),
+        ask=lambda: Asked(state_page(view, one, row, form), marking_of(view)),
         do=lambda _data: duty.state(request.actor, row, now(), wanted=form.wanted()),
         back=f"{there(view, row)}#follows",
         sentence=_("Your statement is recorded. Nothing was filed with anybody."),

@@ -14,8 +14,9 @@ from medaccord.apps.assessments.commands import opinion
 from medaccord.apps.assessments.queries.rounds import OwnLine, own_of, rounds_of
 from medaccord.apps.cases.queries.earlier import EarlierCase, earlier_cases
 from medaccord.apps.cases.queries.views import CaseView
-from medaccord.apps.devices.queries.registry import of_code
-from medaccord.domain.assessment.opinion import told_as_line
+from medaccord.apps.devices.queries.registry import device, named, of_code, terms
+from medaccord.domain.assessment.opinion import MOST_TERMS, told_as_line
+from medaccord.domain.assessment.questions import BY_KEY, asked_of
 from medaccord.domain.assessment.seal import State
 from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Missing
@@ -23,8 +24,10 @@ from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
+from medaccord.web.context import show
 from medaccord.web.drafting import Step, begun
-from medaccord.web.forms.judging import OpinionForm, ShowForm, WhyForm
+from medaccord.web.forms.judging import ShowForm, WhyForm
+from medaccord.web.forms.opinion import FIND, OpinionForm, codes_of
 from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import known, signed_in
 from medaccord.web.marked import marking_of
@@ -34,8 +37,10 @@ from medaccord.web.presenters.assessment_steps import (
     reachable,
     show_opinion_page,
 )
-from medaccord.web.presenters.consulted import consulted
+from medaccord.web.presenters.consulted import MOST_RECORDS, consulted
 from medaccord.web.presenters.judged import is_mine, on, there
+from medaccord.web.presenters.offered_terms import offered as terms_offered
+from medaccord.web.presenters.offered_terms import upshot
 from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import Pair
@@ -53,13 +58,42 @@ def _own(request: Request, case: uuid.UUID, row: uuid.UUID, verb: Verb) -> tuple
 
 
 def _beside(
-    request: Request, case: uuid.UUID, line: OwnLine
+    request: Request, view: CaseView, line: OwnLine
 ) -> tuple[tuple[Pair, ...], tuple[EarlierCase, ...]]:
     """What registries and cases that the reader sees say of such devices, and which cases these are."""
     codes = line.product_codes
     known = [found for one in codes if (found := of_code(request.actor, one)) is not None]
-    earlier = earlier_cases(request.actor, codes, case)
-    return consulted(codes, known, earlier), earlier
+    udis = dict.fromkeys(one.udi for one in view.devices if one.udi)
+    told = [device(request.actor, one) for one in [*udis][:MOST_RECORDS]]
+    records = [one for one in told if one is not None]
+    earlier = earlier_cases(request.actor, codes, view.id)
+    return consulted(codes, known, earlier, records), earlier
+
+
+def _form(request: Request, line: OwnLine, first: dict[str, Any]) -> OpinionForm:
+    """The form with the terms that were chosen, and those that are found by their words.
+
+    While terms are looked for nothing is checked: what was filled in is what the form begins with.
+    """
+    if request.method == "POST":
+        typed = {name: request.POST[name] for name in request.POST}
+        codes = [*request.POST.getlist("picked"), *codes_of(typed.get("terms", ""))]
+    else:
+        typed, codes = {}, codes_of(str(first.get("terms", "")))
+    if BY_KEY["terms"] not in asked_of(line.role):
+        return OpinionForm(request.POST or None, role=line.role, initial=first)
+    words = typed.get("words", "").strip()
+    found = terms(request.actor, words=words) if words else []
+    chosen = named(codes[:MOST_TERMS])
+    shown = terms_offered(chosen, found)
+    if request.method == "POST" and FIND not in request.POST:
+        return OpinionForm(request.POST, role=line.role, offered=shown)
+    rest = " ".join(code for code in dict.fromkeys(codes) if code not in chosen)
+    so_far = {**first, **typed, "picked": list(chosen), "terms": rest}
+    form = OpinionForm(initial=so_far, role=line.role, offered=shown)
+    if words and (said := upshot(words, found)):
+        form.fields["words"].help_text = said
+    return form
 
 
 def _first(line: OwnLine) -> dict[str, Any]:
@@ -80,6 +114,9 @@ def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     asked = step(request, case, row)
     form = asked.form
     assert isinstance(form, OpinionForm)
+    if request.method == "POST" and FIND in request.POST:
+        found = asked.ask()
+        return show(request, "confirm.html", found.page, marking=found.marking)
     return confirm(
         request,
         form,
@@ -97,9 +134,9 @@ def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
     view, line = _own(request, case, row, Verb.OPINION_GIVE)
     draft = partial(begun, request, view, line.vulnerability, What.OPINION, line.participant)
     first = {**filled(draft(), _first(line)), "version": line.version}
-    form = OpinionForm(request.POST or None, role=line.role, initial=first)
+    form = _form(request, line, first)
     one = flaw_or_none(view, line.vulnerability)
-    (beside, shown), back = _beside(request, case, line), apart(request)
+    (beside, shown), back = _beside(request, view, line), apart(request)
 
     def ask() -> Asked:
         kept = draft()

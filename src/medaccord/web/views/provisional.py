@@ -10,22 +10,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from medaccord.apps.assessments.commands import provisional
+from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import rounds_of
 from medaccord.domain.assessment.workspace import What
+from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web.clock import now
 from medaccord.web.confirming import Asked, confirm
 from medaccord.web.drafting import Step, begun
-from medaccord.web.forms.provisional import ProvisionalForm
+from medaccord.web.forms.provisional import ProvisionalForm, WithdrawForm
 from medaccord.web.forms.workspace import filled
 from medaccord.web.guards import signed_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.assessment_steps import issue_page, reachable
+from medaccord.web.presenters.assessment_steps import issue_page, reachable, withdraw_page
 from medaccord.web.presenters.judged import there
+from medaccord.web.presenters.provisional_acts import may_withdraw
 from medaccord.web.presenters.workspace import drafting
 from medaccord.web.request import Request
-from medaccord.web.views.assessment import assessed, flaw, offered
+from medaccord.web.views.assessment import assessed, flaw, flaw_or_none, offered
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
+    """Take a statement back, and say what holds now."""
+    view = assessed(request, case)
+    line = next((one for one in provisionals_of(request.actor, case) if one.id == row), None)
+    if line is None or (request.method != "POST" and not may_withdraw(view, line)):
+        raise Missing
+    form = WithdrawForm(request.POST or None)
+    one = flaw_or_none(view, line.vulnerability)
+    return confirm(
+        request,
+        form,
+        ask=lambda: Asked(withdraw_page(view, one, line, form), marking_of(view, line)),
+        do=lambda data: provisional.withdraw(request.actor, row, now(), **data),
+        back=there(view, line.vulnerability),
+        sentence=_("Your statement is taken back. Its readers are told."),
+    )
 
 
 @signed_in

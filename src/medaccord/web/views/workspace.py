@@ -24,9 +24,10 @@ from medaccord.web.confirming import Asked, confirm
 from medaccord.web.context import say, show
 from medaccord.web.drafting import Step
 from medaccord.web.forms.joint_statement import StatementForm
-from medaccord.web.forms.judging import DetermineForm, OpinionForm, VersionForm
+from medaccord.web.forms.judging import DetermineForm, VersionForm
+from medaccord.web.forms.opinion import OpinionForm
 from medaccord.web.forms.provisional import ProvisionalForm
-from medaccord.web.forms.workspace import Draftable, filled, typed
+from medaccord.web.forms.workspace import Draftable, filled
 from medaccord.web.guards import known, see_other, signed_in
 from medaccord.web.marked import marking_of
 from medaccord.web.presenters.assessment_steps import reachable
@@ -92,7 +93,7 @@ def keep(request: Request, case: uuid.UUID, what: str, row: uuid.UUID) -> HttpRe
             vulnerability=step.vulnerability,
             what=what,
             party=step.participant,
-            answers=typed(What(what), request.POST),
+            answers=form.typed(What(what)),
             version=form.drafted,
         ),
         done=done,

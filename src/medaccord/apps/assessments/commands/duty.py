@@ -26,12 +26,13 @@ def state(act: Act, row: Vulnerability, *, wanted: Statement) -> DutyFact:
     events that recur it does so where it says which. Facts are never sealed, so this may be said while
     opinions are. Raises Invalid by the name of each part.
     """
-    inputs.standing(row)
     party = speaking.party_of(act, Role.MANUFACTURER)
     known = _known(act, party)
     here = [one for one in known if one.vulnerability_id == row.id]
     item = number_of(wanted, _before(here))
     earlier = [one for one in here if (one.fact, one.item) == (wanted.fact, item)]
+    if not any(one.replaced_at is None and not one.taken_back for one in earlier):
+        inputs.standing(row)  # of what was withdrawn, what was said of it is only corrected or taken back
     now_counts = [one for one in earlier if one.replaced_at is None]
     standing = [one for one in now_counts if not one.taken_back]
     if wanted.taken_back:

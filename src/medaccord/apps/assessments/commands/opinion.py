@@ -16,6 +16,7 @@ from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases.items import takes_part
 from medaccord.apps.cases.models import Participant
 from medaccord.apps.cases.picture import check_own
+from medaccord.apps.devices.queries.registry import Unusable, unusable
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
@@ -25,6 +26,7 @@ from medaccord.domain.assessment.seal import State
 from medaccord.domain.assessment.workspace import What
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.roles import Role
+from medaccord.domain.sentence import Sentence
 from medaccord.domain.verbs import Verb
 
 OPEN = "The seal is open: opinions are compared now, and none is added. Ask the desk to have it judged anew."
@@ -48,6 +50,7 @@ def give(
     """
     party = _sealed(act, row, version)
     kept = opinion.read(Role(party.role), answers)
+    _check_terms(kept.get("terms", ()))
     settle(act, row.vulnerability_id, party, What.OPINION, draft)
     return _answered(act, row, party, State.GIVEN, kept, "")
 
@@ -58,6 +61,18 @@ def decline(act: Act, row: Consultation, *, reason: str, version: int | None = N
     party = _sealed(act, row, version)
     text.said(reason, "Say in a few words why you give no opinion.", limit=text.REASON)
     return _answered(act, row, party, State.DECLINED, {}, reason)
+
+
+UNUSABLE = {
+    Unusable.UNKNOWN: "The annex that is loaded here has no code {code!a}. Find the term by its words.",
+    Unusable.HEADING: "{code!a} is a heading of its annex. Choose a code below it.",
+}
+
+
+def _check_terms(codes: Collection[str]) -> None:
+    """Raise Invalid for each code that the loaded annexes do not have as a term."""
+    if wrong := unusable(codes):
+        raise Invalid({"terms": [Sentence(UNUSABLE[why], code=code) for code, why in wrong.items()]})
 
 
 def _sealed(act: Act, row: Consultation, version: int | None) -> Participant:

@@ -17,6 +17,7 @@ from medaccord.core.models.principal import STRANGER
 from medaccord.domain.assessment import provisional
 from medaccord.domain.assessment.provisional import SAID, Wanted
 from medaccord.domain.assessment.workspace import What
+from medaccord.domain.errors import Denied, Illegal
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
@@ -66,6 +67,26 @@ def issue(
     made: list[Provisional] = act.add_all(Provisional(**told, room_id=room) for room in dict.fromkeys(rooms))
     settle(act, row.id, own, What.PROVISIONAL, draft)
     return made[0]
+
+
+@command(Verb.PROVISIONAL_WITHDRAW, on=Provisional)
+def withdraw(act: Act, row: Provisional, *, instead: str) -> Provisional:
+    """Take back what the own agency said provisionally, and tell its readers what holds now.
+
+    That is possible whatever became of the vulnerability. Raises Illegal where it does not stand any more.
+    """
+    own = speaking.party_of(act, Role.ADVISER)
+    if row.participant_id not in speaking.of_organisation(act, own):
+        raise Denied("Only the agency that issued this statement takes it back.")
+    if row.replaced_at or row.superseded_at or row.withdrawn_at:
+        raise Illegal("This statement does not stand any more. Load the page again.")
+    if row.moved:
+        raise Illegal("This statement goes on in a linked case. Take it back there.")
+    provisional.check_instead(instead)
+    told = {"withdrawn_at": act.now, "withdrawn_name": speaking.author(act, own), "instead": instead.strip()}
+    for copy in Provisional.objects.within(act).filter(key=row.key).order_by("id"):
+        act.change(copy, **told, version=copy.version + 1)
+    return row
 
 
 def _makers(act: Act) -> list[Participant]:

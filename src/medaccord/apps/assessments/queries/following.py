@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.assessments.models import DutyFact
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
 from medaccord.apps.assessments.queries.together import DeterminationLine
+from medaccord.apps.cases.models import Vulnerability
 from medaccord.core.marking import label_of, together
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -22,7 +24,11 @@ from medaccord.domain.scoring import fda
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One statement of a fact as the reader sees it; `newest` of its fact."""
+    """One statement of a fact as the reader sees it; `newest` of its fact and item.
+
+    `moved`: it went along into a linked case; `elsewhere` are its other copies that the reader may see.
+    `gone`: its vulnerability was withdrawn.
+    """
 
     id: uuid.UUID
     vulnerability: uuid.UUID
@@ -41,6 +47,9 @@ class FactLine:
     taken_back: bool
     author_name: str
     at: dt.datetime
+    moved: bool
+    elsewhere: tuple[Elsewhere, ...]
+    gone: bool
     marked: Marking
 
 
@@ -48,7 +57,8 @@ class FactLine:
 class FollowsLine:
     """What follows for one manufacturer from one vulnerability; `hints` nobody has stated.
 
-    `standing` is what it states now, in the order of its days; `facts` the last of each fact.
+    `standing` is what it states now, in the order of its days; `facts` the last of each fact. What `moved`
+    along into a linked case is counted there and not here. `gone`: the vulnerability was withdrawn.
     """
 
     vulnerability: uuid.UUID
@@ -60,6 +70,9 @@ class FollowsLine:
     hints: Mapping[Fact, dt.date]
     clocks: tuple[Reckoned, ...]
     conditions: tuple[Weighed, ...]
+    moved: bool
+    elsewhere: tuple[Elsewhere, ...]
+    gone: bool
     marked: Marking
 
     def is_one_of_several(self, fact: Fact) -> bool:
@@ -74,10 +87,15 @@ def facts_of(actor: Actor, case_id: uuid.UUID) -> tuple[FactLine, ...]:
     """Statements of facts in a case that the reader is shown, each once, the newest first."""
     rows = DutyFact.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "-number", "-id")
     once = {row.key: row for row in rows}
-    return tuple(_line(row) for row in once.values())
+    other = elsewhere(actor, DutyFact, case_id, list(once))
+    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
+    gone = set(flaws.values_list("id", flat=True))
+    return tuple(
+        _line(row, other.get(row.key, ()), gone=row.vulnerability_id in gone) for row in once.values()
+    )
 
 
-def _line(row: DutyFact) -> FactLine:
+def _line(row: DutyFact, other: tuple[Elsewhere, ...], *, gone: bool) -> FactLine:
     return FactLine(
         id=row.id,
         vulnerability=row.vulnerability_id,
@@ -96,6 +114,9 @@ def _line(row: DutyFact) -> FactLine:
         taken_back=row.taken_back,
         author_name=row.author_name,
         at=row.at,
+        moved=row.moved,
+        elsewhere=other,
+        gone=gone,
         marked=label_of(row),
     )
 
@@ -133,6 +154,7 @@ def _follows(
     days = clocks.last(each)
     bad = (one.at for one in own if one.risk == fda.Determination.UNCONTROLLED)
     hints = {fact: day for fact, day in clocks.suggested(bad).items() if fact not in days}
+    moved = any(one.moved for one in statements)
     said: list[FactLine | DeterminationLine] = [*statements, *own]
     last = max(said, key=lambda one: one.at)
     day = clocks.today(now)
@@ -143,8 +165,11 @@ def _follows(
         standing=tuple(standing),
         facts=facts,
         statements=tuple(statements),
-        hints=hints,
-        clocks=clocks.reckon(each, hints, day),
-        conditions=clocks.weigh(days, day),
+        hints={} if moved else hints,
+        clocks=() if moved else clocks.reckon(each, hints, day),
+        conditions=() if moved else clocks.weigh(days, day),
+        moved=moved,
+        elsewhere=tuple(dict.fromkeys(other for one in statements for other in one.elsewhere)),
+        gone=any(one.gone for one in statements),
         marked=together(said),
     )

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.assessments.models import Consensus, Joining, Provisional
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
 from medaccord.apps.cases.models import Vulnerability
 from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
@@ -22,7 +23,9 @@ from medaccord.domain.roles import Role
 class ProvisionalLine:
     """One statement as the reader sees it; `newest` of its party, `full` the assessment that took its place.
 
-    `full` is the joint statement as the reader reads it, None where its clinical part is not shown.
+    `full` is the joint statement as the reader reads it, None where its clinical part is not shown. `instead`
+    is what holds since it was taken back. `moved`: it went along into a linked case; `elsewhere` are its
+    other copies that the reader may see. `gone`: the reader sees that its vulnerability was withdrawn.
     """
 
     id: uuid.UUID
@@ -43,12 +46,19 @@ class ProvisionalLine:
     replaced_at: dt.datetime | None
     superseded_at: dt.datetime | None
     full: uuid.UUID | None
+    withdrawn_at: dt.datetime | None
+    withdrawn_name: str
+    instead: str
+    moved: bool
+    elsewhere: tuple[Elsewhere, ...]
+    gone: bool
     marked: Marking
 
     @property
     def stands(self) -> bool:
-        """Whether nothing has taken its place."""
-        return self.newest and self.superseded_at is None
+        """Whether nothing has taken its place here."""
+        over = self.superseded_at or self.withdrawn_at or self.moved
+        return self.newest and not over
 
     def is_overdue(self, now: dt.datetime) -> bool:
         """Whether it stands and should have been looked at again."""
@@ -63,8 +73,11 @@ def provisionals_of(actor: Actor, case_id: uuid.UUID) -> tuple[ProvisionalLine, 
     for row in rows:
         once.setdefault(row.key, row)
     full = _full(actor, once.values())
+    other = elsewhere(actor, Provisional, case_id, list(once))
+    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
+    gone = set(flaws.values_list("id", flat=True))
     found = sorted(once.values(), key=lambda row: (row.name, str(row.participant_id), -row.number))
-    return tuple(_line(row, full) for row in found)
+    return tuple(_line(row, full, other.get(row.key, ()), gone=row.vulnerability_id in gone) for row in found)
 
 
 def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.UUID]:
@@ -76,7 +89,9 @@ def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.
     return joined | dict(whole)
 
 
-def _line(row: Provisional, full: Mapping[uuid.UUID, uuid.UUID]) -> ProvisionalLine:
+def _line(
+    row: Provisional, full: Mapping[uuid.UUID, uuid.UUID], other: tuple[Elsewhere, ...], *, gone: bool
+) -> ProvisionalLine:
     return ProvisionalLine(
         id=row.id,
         vulnerability=row.vulnerability_id,
@@ -96,6 +111,12 @@ def _line(row: Provisional, full: Mapping[uuid.UUID, uuid.UUID]) -> ProvisionalL
         replaced_at=row.replaced_at,
         superseded_at=row.superseded_at,
         full=full.get(row.superseded_by_id) if row.superseded_by_id else None,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_name=row.withdrawn_name,
+        instead=row.instead,
+        moved=row.moved,
+        elsewhere=other,
+        gone=gone,
         marked=label_of(row),
     )
 
@@ -106,11 +127,14 @@ Revisit = tuple[str, str, dt.datetime]
 
 @query
 def revisits_in(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Revisit, ...]]:
-    """By case the statements that stand, of vulnerabilities that do, as far as the reader is shown them."""
+    """By case the statements that stand, as far as the reader is shown them.
+
+    Also of a vulnerability that was withdrawn: its readers go by it until its party takes it back.
+    """
     here = Vulnerability.objects.visible_to(actor).filter(stream__in=case_ids)
-    alive = set(here.filter(withdrawn_at=None, moved=False).values_list("id", flat=True))
+    alive = set(here.filter(moved=False).values_list("id", flat=True))
     rows = Provisional.objects.visible_to(actor).filter(stream__in=case_ids, replaced_at=None)
-    told = rows.filter(superseded_at=None).order_by("revisit_by", "key")
+    told = rows.filter(superseded_at=None, withdrawn_at=None, moved=False).order_by("revisit_by", "key")
     found: dict[uuid.UUID, dict[Revisit, None]] = {}
     for row in told:
         if row.vulnerability_id in alive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -229,6 +229,13 @@ def exhibits_of(actor: Actor, case_id: uuid.UUID) -> tuple[ExhibitLine, ...]:
         )
         for row in rows
     )
+
+
+def codes_in(own: Iterable[OwnLine], exhibits: Iterable[ExhibitLine]) -> Iterator[str]:
+    """IMDRF codes of opinions that the reader is shown, its own earlier ones too."""
+    said = (last.answers for line in own for last in line.opinions)
+    for answers in (*said, *(one.answers for one in exhibits)):
+        yield from (answers or {}).get("terms", ())
 
 
 def _fullest(rows: Iterable[Exhibit]) -> list[Exhibit]:

@@ -41,6 +41,7 @@ from medaccord.apps.cases.talk import SHARED, talk_now
 from medaccord.apps.devices.commands import product as devices
 from medaccord.apps.devices.models import Device, Product, ProductSet, ProductSetMember
 from medaccord.core.act import Act
+from medaccord.core.catalogue import going_along
 from medaccord.core.command import command
 from medaccord.core.models import Grant, Room, Stream
 from medaccord.core.models.access import RoomKind, StreamKind
@@ -168,9 +169,15 @@ def _content(act: Act, case: Case, going: list[Vulnerability]) -> list[list[Any]
     used = {row.product_id for row in (*own[Cell], *members)}
     products = list(_here(act, case, Product).filter(id__in=used).order_by("position", "id"))
     described = list(_here(act, case, Device).filter(product__in=products).order_by("id"))
+    along = [list(_along(act, case, model, going)) for model in going_along()]
     before = _here(act, case, Statement).filter(subject__in=[row.id for row in own[Note]])
     stated = list(before.exclude(state=StatementState.CLOSED.value).order_by("id"))
-    return [products, described, sets, members, going, *own.values(), links, plans, fixed, stated]
+    return [products, described, sets, members, going, *own.values(), links, plans, fixed, stated, *along]
+
+
+def _along(act: Act, case: Case, model: type[Any], going: Collection[Vulnerability]) -> Any:
+    chosen = going_along()[model]
+    return _here(act, case, model).filter(vulnerability__in=going, **chosen).order_by("id")
 
 
 def _rollouts(act: Act, case: Case, going: list[Vulnerability]) -> tuple[list[Rollout], list[Any]]:
@@ -218,6 +225,11 @@ def mark_moved(act: Act, parting: Parting, picture: Picture) -> None:
         for one in told:
             one.room_id = desk
         act.change_all(told, ["room_id"])
+    for model in going_along():
+        gone = list(_along(act, parting.case, model, rows))
+        for one in gone:
+            one.moved, one.version = True, one.version + 1
+        act.change_all(gone, ["moved", "version"])
     forget_moved(picture, {row.id for row in rows})
     _keep_to_members(act, parting.case)
 

@@ -7,6 +7,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from django.db.models import F
@@ -143,6 +144,13 @@ class TermLine:
     hierarchies: tuple[str, ...]
     selectable: bool
     seeded: bool
+
+
+class Unusable(StrEnum):
+    """Why a code cannot be given."""
+
+    UNKNOWN = "unknown"
+    HEADING = "heading"
 
 
 def batches_replaced(shelf: Shelf) -> list[uuid.UUID]:
@@ -354,7 +362,7 @@ def _loaded(annexes: Mapping[str, uuid.UUID], asked: Sequence[str]) -> Iterable[
             places.setdefault(row.code, []).append(row.hierarchy)
             told.setdefault(row.code, row)
         for code, row in [*told.items()][:MOST_TERMS]:
-            selectable = imdrf.NOT_SELECTABLE.casefold() not in row.status.casefold()
+            selectable = _is_selectable(row.status)
             yield TermLine(
                 letter, code, row.term, row.definition, row.status, tuple(places[code]), selectable, False
             )
@@ -369,3 +377,44 @@ def _seeded(letters: Sequence[str], asked: Sequence[str]) -> Iterable[TermLine]:
 def _has(asked: Sequence[str], code: str, term: str) -> bool:
     told = f"{code} {term}".casefold()
     return all(word in told for word in asked)
+
+
+def named(codes: Iterable[str]) -> dict[str, str]:
+    """By code its term, as the loaded annexes have it, else as we name it; without codes that are not known.
+
+    The terms are public: whoever is shown a code may read what it means.
+    """
+    found: dict[str, str] = {}
+    loaded = _annexes()
+    for code in dict.fromkeys(codes):
+        batch = loaded.get(code[:1])
+        if batch is None:
+            term = imdrf.SEED.get(code)
+        else:
+            rows = Term.objects.filter(batch=batch, annex=code[0], code=code).order_by("hierarchy", "id")
+            term = rows.values_list("term", flat=True).first()
+        if term:
+            found[code] = term
+    return found
+
+
+def unusable(codes: Iterable[str]) -> dict[str, Unusable]:
+    """By code why it names nothing: the annex that is loaded has it not, or as a heading alone.
+
+    Of an annex that is not loaded nobody can say which codes it has.
+    """
+    found: dict[str, Unusable] = {}
+    for code in codes:
+        batch = _annexes().get(code[:1])
+        if batch is None:
+            continue
+        rows = list(Term.objects.filter(batch=batch, annex=code[0], code=code))
+        if not rows:
+            found[code] = Unusable.UNKNOWN
+        elif not any(_is_selectable(row.status) for row in rows):
+            found[code] = Unusable.HEADING
+    return found
+
+
+def _is_selectable(status: str) -> bool:
+    return imdrf.NOT_SELECTABLE.casefold() not in status.casefold()
