@@ -212,6 +212,7 @@ MEDACCORD_ADAPTERS = {
     "storage": config.storage_adapter,
     "witness": "medaccord.adapters.witness.FileWitness",
     "page": "medaccord.web.publication.render",
+    "rationale": "medaccord.web.rationale.for_programs",
     "scanner": "medaccord.adapters.malware.Clamd" if config.scanner else "",
 }
 MEDACCORD_KEYS_DIR = config.keys

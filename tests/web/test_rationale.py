@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 import json
 import re
 import sys
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 from pypdf import PdfReader
 from tests.browsing import signed_in
 from tests.judged import DAY
+from tests.support.api import Program as as_program
 from tests.web.test_assessment import TEXTS, WANTED, Screens
 
 from medaccord.adapters import pdf
 from medaccord.apps.assessments.commands import assessment, consensus, determination, opinion, provisional
 from medaccord.apps.assessments.queries.together import joinings_of
+from medaccord.apps.cases.models import Reading
 from medaccord.apps.cases.queries.load import case_view
+from medaccord.core.scope import read_scope
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.roles import Role
@@ -229,3 +235,52 @@ def test_a_server_without_libraries_and_a_page_too_long_say_so(monkeypatch):
         assert words in answer.content.decode()
     monkeypatch.setattr(pdf, "LONGEST", 10)
     assert s.of(Role.LEAD).get(f"{s.page}rationale.pdf").status_code == 413
+
+
+def test_a_program_reads_what_the_page_shows_the_same_reader_and_takes_the_same_file():
+    s = judged()
+    here = f"/cases/{s.j.case.id}/assessments/{s.j.s.one.id}/rationale"
+    for role in (Role.LEAD, Role.ADVISER, Role.MANUFACTURER, Role.REPORTER):
+        program = as_program(s.j.people[role])
+        told = program.get(here).json()
+        page = re.sub(r"\s+", " ", html.unescape(s.read(role, f"{s.page}rationale/")))
+        assert told["marking"] == "TLP:AMBER+STRICT"
+        said = json.dumps(told, ensure_ascii=False)
+        for secret in SECRETS:
+            assert (secret in said) == (secret in page), (role, secret)
+        for chapter in told["chapters"]:
+            assert chapter["heading"] in page
+            for passage in chapter["passages"]:
+                assert all(pair["label"] in page for pair in passage["pairs"])
+        file = program.get(f"{here}/file").json()
+        assert file["name"].startswith(f"{case_view(s.j.w.lead, s.j.case.id).number}_")
+        assert file["name"].endswith(".pdf")
+        data = base64.b64decode(file["data"]).decode()
+        assert told["chapters"][1]["heading"] in data
+    assert as_program(s.j.w.outsider).get(here).status_code == 404
+
+
+def test_each_time_a_rationale_or_periodic_report_leaves_it_is_kept_and_a_finders_reading_is_not():
+    s = judged()
+    here = f"/cases/{s.j.case.id}/assessments/{s.j.s.one.id}/rationale"
+    for role in (Role.ADVISER, Role.REPORTER):
+        for _twice in range(2):
+            s.read(role, f"{s.page}rationale/")
+            file_of(s, role)
+            as_program(s.j.people[role]).get(here)
+        s.of(role).head(f"{s.page}rationale.pdf")
+    as_program(s.j.w.adviser).get(f"{here}/file")
+    s.of(Role.MANUFACTURER).get(f"{s.page}periodic.csv")
+    with read_scope(s.j.w.lead):
+        rows = Reading.objects.visible_to(s.j.w.lead).filter(
+            stream=s.j.case.id, kind__in=["rationale", "periodic"]
+        )
+        kept = Counter((row.kind, row.way, row.reader_id) for row in rows)
+    adviser, maker = s.j.w.adviser.person, s.j.w.northgate.person
+    assert kept == {
+        ("rationale", "print", adviser): 2,
+        ("rationale", "download", adviser): 3,
+        ("rationale", "api", adviser): 1,
+        ("periodic", "export", maker): 1,
+    }
+    assert "an assessment rationale" in s.read(Role.LEAD, f"/cases/{s.j.case.id}/documents/ledger/")

@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from medaccord.adapters import pdf
 from medaccord.api.auth import Token
 from medaccord.api.body import UNREADABLE, Strict
 from medaccord.api.description import described
@@ -36,6 +37,7 @@ from medaccord.api.routes import (
     organisations,
     party_steps,
     posts,
+    rationales,
     reaching,
     reading,
     registry,
@@ -125,6 +127,7 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("/reviews", reading.reviews),
     ("/vulnerabilities", content.vulnerabilities),
     ("/cases", assessments.cases),
+    ("/cases", rationales.router),
     ("/vulnerabilities", assessments.vulnerabilities),
     ("/assessments", assessments.rounds),
     ("/consultations", assessments.consultations),
@@ -213,6 +216,19 @@ def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
         body = {"error": "too_large", "reason": "The body is too large. Send less at a time."}
         return api.create_response(request, body, status=413)
     return api.create_response(request, {"error": "unreadable", "reason": UNREADABLE}, status=400)
+
+
+@api.exception_handler(pdf.Unprintable)
+def unprintable(request: HttpRequest, error: pdf.Unprintable) -> HttpResponse:
+    """503 with what the operator has to add; the words are there all the same."""
+    return api.create_response(request, {"error": "unprintable", "reason": str(error)}, status=503)
+
+
+@api.exception_handler(pdf.TooLong)
+def too_long(request: HttpRequest, error: pdf.TooLong) -> HttpResponse:
+    """413 where a document is too long to be laid out."""
+    told = "This document is too long for one file. Read its words instead."
+    return api.create_response(request, {"error": "too_long", "reason": told}, status=413)
 
 
 @api.exception_handler(TooMany)

@@ -12,7 +12,8 @@ WITHIN: Final = dt.timedelta(hours=1)
 
 class Thing(StrEnum):
     """What was read: a file, what an owner's ledger tells, the answer to a request for records, posts, a
-    report, a draft of an advisory, or one of a safety communication.
+    report, a draft of an advisory, one of a safety communication, an assessment rationale, or what a
+    periodic report says.
     """
 
     FILE = "file"
@@ -22,6 +23,8 @@ class Thing(StrEnum):
     REPORT = "report"
     DRAFT = "draft"
     SAFETY = "safety"
+    RATIONALE = "rationale"
+    PERIODIC = "periodic"
 
 
 class Opening(StrEnum):
@@ -36,3 +39,5 @@ class Opening(StrEnum):
 
 ONCE_A_DAY: Final = frozenset({Opening.PAGE, Opening.API})
 """Looked at again on the same day (UTC) it leaves no further record; bytes that leave always do."""
+TAKEN: Final = frozenset({Opening.DOWNLOAD, Opening.EXPORT})
+"""It left as a file."""

@@ -6,11 +6,19 @@ from django.http.response import HttpResponseBase
 
 from medaccord.apps.cases.commands import reading
 from medaccord.core.principal import Actor
+from medaccord.core.shown import Sight
 from medaccord.domain.errors import Missing, Refusal
 from medaccord.domain.reading import Opening
 from medaccord.web import errors
 from medaccord.web.clock import now
 from medaccord.web.request import Request
+
+
+def leaves(request: Request, sight: Sight, way: Opening) -> None:
+    """A view says that this leaves the platform in its answer; by HEAD nothing leaves."""
+    if request.method == "GET":
+        request.shown.way = way
+        request.actor.sees([sight])
 
 
 def kept(request: Request, answer: HttpResponseBase) -> HttpResponseBase:

@@ -20,14 +20,15 @@ from medaccord.core.principal import Actor
 from medaccord.core.scope import held_streams, open_grants, still_open
 from medaccord.core.shown import Sight
 from medaccord.domain.errors import Missing
-from medaccord.domain.reading import ONCE_A_DAY, WITHIN, Opening, Thing
+from medaccord.domain.reading import ONCE_A_DAY, TAKEN, WITHIN, Opening, Thing
 from medaccord.domain.roles import DESK, Role, speaks_before
 
 CENTER = "Coordination center"
 MUCH = Q(kind=Thing.REPORT.value) | Q(
-    kind__in=[Thing.FILE.value, Thing.DRAFT.value], way__in=[Opening.DOWNLOAD.value, Opening.EXPORT.value]
+    kind__in=[one.value for one in (Thing.FILE, Thing.DRAFT, Thing.RATIONALE, Thing.PERIODIC)],
+    way__in=[one.value for one in TAKEN],
 )
-"""Read records that count as much at once: files and drafts that left, and reports that were opened."""
+"""Read records that count as much at once: files, drafts and papers that left, reports that were opened."""
 PORTION = 2_000
 """Cases and reports in which it is counted by one statement."""
 
@@ -109,7 +110,7 @@ def note_shown(act: Act, stream: uuid.UUID, sights: Collection[Sight], way: Open
         for kind, found in by_kind.items()
         if found
     ]
-    if by_kind[Thing.REPORT] or way is Opening.EXPORT:
+    if by_kind[Thing.REPORT] or way in TAKEN:
         tell_bulk(act, stream, party)
     return rows
 

@@ -42,6 +42,8 @@ THINGS: Words = {
     Thing.REPORT: _l("the report"),
     Thing.DRAFT: _l("a draft of the advisory"),
     Thing.SAFETY: _l("a draft of a safety communication"),
+    Thing.RATIONALE: _l("an assessment rationale"),
+    Thing.PERIODIC: _l("the items of a periodic report"),
 }
 """What was read that is no file."""
 

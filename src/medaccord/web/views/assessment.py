@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from medaccord.apps.assessments.queries.workspace import drafts_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.apps.devices.queries.registry import named
+from medaccord.core.principal import Actor
 from medaccord.domain.devices.device import MOST_CODES
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
@@ -44,7 +46,12 @@ from medaccord.web.viewmodels import Link
 
 def assessed(request: Request, case: uuid.UUID, *, answers: bool = False) -> CaseView:
     """The case, for whoever has the screen of its assessment, if need be with its answers; raises Missing."""
-    view = case_view(request.actor, case, answers=answers)
+    return assessed_by(request.actor, case, answers=answers)
+
+
+def assessed_by(actor: Actor, case: uuid.UUID, *, answers: bool = False) -> CaseView:
+    """The same for whoever asks without a screen."""
+    view = case_view(actor, case, answers=answers)
     if Tab.ASSESSMENT not in tabs_for(view):
         raise Missing
     return view
@@ -71,7 +78,11 @@ def flaw_judged(view: CaseView, row: uuid.UUID, judged: Judged) -> Vulnerability
 
 def judged_in(request: Request, case: uuid.UUID) -> Judged:
     """All that the reader sees of the assessments of a case."""
-    actor = request.actor
+    return judged_by(request.actor, case, now())
+
+
+def judged_by(actor: Actor, case: uuid.UUID, at: dt.datetime) -> Judged:
+    """The same for whoever asks without a screen, at an instant."""
     determinations = determinations_of(actor, case)
     own, exhibits = own_of(actor, case), exhibits_of(actor, case)
     return Judged(
@@ -81,7 +92,7 @@ def judged_in(request: Request, case: uuid.UUID) -> Judged:
         determinations,
         statements_of(actor, case),
         joinings_of(actor, case),
-        follows(facts_of(actor, case), determinations, now()),
+        follows(facts_of(actor, case), determinations, at),
         provisionals_of(actor, case),
         disputes_of(actor, case),
         named(codes_in(own, exhibits)),

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from medaccord.apps.advisories.queries.of_case import out_of
 from medaccord.apps.assessments.commands import duty
 from medaccord.apps.cases.queries.content import content
+from medaccord.core.shown import Sight
 from medaccord.domain.advisory.names import page_path
 from medaccord.domain.errors import Missing
 from medaccord.domain.handling import Marking, taken_out
+from medaccord.domain.reading import Opening, Thing
 from medaccord.domain.verbs import Verb
 from medaccord.web.attached import attached
 from medaccord.web.clock import now
@@ -31,6 +33,7 @@ from medaccord.web.presenters.letter import letter_page
 from medaccord.web.presenters.papers import Told
 from medaccord.web.presenters.periodic import Items, as_csv, items, periodic_page
 from medaccord.web.request import Request
+from medaccord.web.sights import leaves
 from medaccord.web.views.assessment import all_of, assessed, flaw, flaw_or_none, judged_in, offered
 
 
@@ -89,9 +92,10 @@ def periodic(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseB
 @signed_in
 @require_safe
 def periodic_file(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
-    """The same as a file for a spreadsheet."""
+    """The same as a file for a spreadsheet, which is kept before it leaves."""
     told = _told(request, case, row)
     name = taken_out(told.view.number, _marking(told), f"periodic_{row.hex[:8]}", "csv")
+    leaves(request, Sight(told.view.id, told.view.room, Thing.PERIODIC, row, 1), Opening.EXPORT)
     return attached(as_csv(_items(request, told)), "text/csv; charset=utf-8", name)
 
 

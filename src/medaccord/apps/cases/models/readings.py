@@ -21,7 +21,7 @@ class Reading(Scoped):
 
     STATED = False
     CROSS_ROOM = frozenset({"file", "item", "party"})
-    kind = models.CharField(max_length=6, choices=choices(Thing))
+    kind = models.CharField(max_length=9, choices=choices(Thing))
     file = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+")
     item = models.ForeignKey(Item, models.PROTECT, null=True, related_name="+")
     reader = models.ForeignKey(Principal, models.PROTECT, related_name="+")
