@@ -10,8 +10,14 @@ from tests.browsing import signed_in, words
 from tests.integration.test_going_along import parted
 from tests.integration.test_provisional import issue
 from tests.judged import Judged
+from tests.support.api import Program
 
-from medaccord.apps.cases.commands import vulnerability
+from medaccord.apps.assessments.commands import assessment
+from medaccord.apps.cases.commands import device, vulnerability
+from medaccord.apps.cases.models import Cell
+from medaccord.apps.devices.models import Device
+from medaccord.domain.devices.device import Description, YesNo
+from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.datetime.now(dt.UTC).date()
@@ -91,3 +97,59 @@ def test_an_adviser_takes_a_provisional_statement_back_on_its_page_and_its_reade
     for browser in (adviser, maker):
         assert "What holds now: Use it as LABELLED." in words(browser.get(there))
     assert adviser.get(step).status_code == 404
+
+
+def test_the_clock_of_cyber_devices_runs_where_one_is_or_where_nobody_knows():
+    j = Judged()
+    there = f"/cases/{j.case.id}/assessment/{j.s.one.id}/"
+    maker = signed_in(j.w.northgate)
+    maker.post(f"{there}state/", {"fact": "learned", "day": (TODAY - 3 * DAY).isoformat()})
+    clock, unknown = (
+        "offer an update outside the regular cycle",
+        "Whether it is a cyber device is not known here.",
+    )
+    own = {cell.product_id for cell in j.s.here(Cell) if cell.participant_id == j.party(Role.MANUFACTURER)}
+
+    def say(answer):
+        for product in own:
+            rows = [one for one in j.s.here(Device) if one.product_id == product]
+            told = {"product": product, "version": rows[0].version if rows else 0}
+            device.describe(j.w.northgate, j.case.id, j.now, wanted=Description(cyber=answer), **told)
+        return words(maker.get(there))
+
+    page = words(maker.get(there))
+    assert clock in page
+    assert unknown in page
+    page = say(YesNo.NO)
+    assert clock not in page
+    (told,) = Program(j.w.northgate).get(f"/cases/{j.case.id}/duties").json()["results"]
+    assert told["cyber"] == "no"
+    assert "out_of_cycle" not in [one["clock"] for one in told["clocks"]]
+    page = say(YesNo.YES)
+    assert clock in page
+    assert unknown not in page
+
+
+def test_who_is_no_agency_is_told_what_is_not_shown_and_never_that_nothing_is_assessed():
+    j = Judged()
+    there = f"/cases/{j.case.id}/assessment/"
+    for who, agency in ((j.w.lead, True), (j.w.adviser, True), (j.w.northgate, False)):
+        browser = signed_in(who)
+        for page in (words(browser.get(there)), words(browser.get(f"{there}{j.s.one.id}/"))):
+            assert ("You are shown no determination." in page) != agency
+            assert ("You are shown no view of harm." in page) != agency
+        told = Program(who).get(f"/cases/{j.case.id}/assessments").json()["vulnerabilities"]
+        assert {one["determination"] for one in told} == {"not assessed" if agency else "not shown"}
+        assert ("Not assessed yet" in page) == agency
+
+
+def test_a_round_that_was_ended_early_has_no_until_in_the_list():
+    j = Judged()
+    row = j.ask()
+    there = f"/cases/{j.case.id}/assessment/"
+    assert "Each judges alone until" in words(signed_in(j.w.lead).get(there))
+    assessment.close(j.w.lead, row.id, j.now, because="exploitation", reason="Seen in the wild.")
+    for who in (j.w.lead, j.w.northgate):
+        page = words(signed_in(who).get(there))
+        assert "Ended early the seal opens within minutes" in page
+        assert "Each judges alone" not in page

@@ -13,10 +13,10 @@ from typing import Final
 
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.workdays import working_day
 
 AHEAD: Final = 365
 """Days until when a submitter may be given to answer; a later one has a mistyped year."""
-_WEEKEND: Final = (5, 6)
 
 
 class NoticeState(StrEnum):
@@ -84,15 +84,6 @@ def may_go(state: NoticeState, not_before: dt.datetime | None, now: dt.datetime)
     if state is NoticeState.INTENDED:
         return not_before is not None and not_before <= now
     return state in RELEASABLE
-
-
-def working_day(after: dt.date, count: int) -> dt.date:
-    """The day that is so many working days later; holidays, which differ by place, are not counted out."""
-    day = after
-    while count:
-        day += dt.timedelta(days=1)
-        count -= day.weekday() not in _WEEKEND
-    return day
 
 
 def until(now: dt.datetime, days: int, on: dt.date | None, name: str) -> dt.datetime:

@@ -15,6 +15,7 @@ from typing import Final
 from medaccord.domain.errors import Denied, Illegal, Invalid
 from medaccord.domain.handling import Mark, Onward
 from medaccord.domain.sentence import Sentence
+from medaccord.domain.workdays import working_day
 
 
 class RequestState(StrEnum):
@@ -89,7 +90,6 @@ class Receipt(StrEnum):
 
 SAFETY: Final = dt.timedelta(hours=72)
 """How long a release for the safety of patients lasts."""
-WEEKEND: Final = frozenset({5, 6})
 LONGEST: Final = dt.timedelta(days=365)
 """The latest due date of an answer; a default of our own."""
 
@@ -185,7 +185,4 @@ def check_past(marks: Collection[Mark], purpose: Purpose) -> None:
 
 def review_due(now: dt.datetime) -> dt.datetime:
     """The end of the next working day (UTC, Monday to Friday, no holidays), by when a second person looks."""
-    day = now.date() + dt.timedelta(days=1)
-    while day.weekday() in WEEKEND:
-        day += dt.timedelta(days=1)
-    return dt.datetime.combine(day, dt.time(23, 59), dt.UTC)
+    return dt.datetime.combine(working_day(now.date(), 1), dt.time(23, 59), dt.UTC)

@@ -16,9 +16,9 @@ from medaccord.domain.disclosure_notice import (
     may_go,
     step,
     until,
-    working_day,
 )
 from medaccord.domain.errors import Illegal, Invalid
+from medaccord.domain.workdays import working_day
 
 FRIDAY = dt.datetime(2026, 11, 27, 15, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)

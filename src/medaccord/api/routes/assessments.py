@@ -44,7 +44,7 @@ from medaccord.apps.assessments.commands import (
     opinion,
     provisional,
 )
-from medaccord.apps.assessments.queries.following import facts_of, follows
+from medaccord.apps.assessments.queries.following import cyber_of, facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import codes_in, exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.standing import Standing, standing
@@ -53,6 +53,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.devices.queries.registry import named
 from medaccord.core.marking import Handled, together
 from medaccord.domain.assessment.duties import VERSION
+from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 
 cases = Router()
@@ -87,14 +88,15 @@ def read(request: HttpRequest, case_id: uuid.UUID) -> Any:
     all_: list[Handled] = [*rounds, *own, *shown]
     told = listed(together(all_, view.marked), _plain(rounds))
     judged = (rounds, own, shown, determinations_of(actor, case_id))
+    agency = view.is_desk or Role.ADVISER in view.roles
     here = [standing(view.scores, one.id, *judged) for one in view.vulnerabilities if not one.moved]
-    stand = {"vulnerabilities": [_standing(one) for one in here]}
+    stand = {"vulnerabilities": [_standing(one, agency=agency) for one in here]}
     terms = {"terms": [{"code": code, "term": term} for code, term in named(codes_in(own, shown)).items()]}
     return told | stand | terms | {"consultations": _plain(own), "exhibits": _plain(shown)}
 
 
-def _standing(one: Standing) -> dict[str, Any]:
-    said = {True: "assessed", False: "not assessed"}
+def _standing(one: Standing, *, agency: bool) -> dict[str, Any]:
+    said = {True: "assessed", False: "not assessed" if agency else "not shown"}
     return asdict(one) | {
         "exploitability": one.proposed,
         "harm": said[one.harm],
@@ -127,7 +129,9 @@ def read_duties(request: HttpRequest, case_id: uuid.UUID) -> Any:
     actor = actor_of(request)
     view = case_view(actor, case_id, answers=False)
     now = dt.datetime.now(dt.UTC)
-    found = follows(facts_of(actor, case_id), determinations_of(actor, case_id), now)
+    found = follows(
+        facts_of(actor, case_id), determinations_of(actor, case_id), now, cyber_of(actor, case_id)
+    )
     told = listed(together(found, view.marked), [followed(one) for one in found])
     return told | {"rules": VERSION}
 

@@ -342,7 +342,8 @@ class StandingOut(Schema):
     """What the scores of one vulnerability propose, and whether anybody whom you are shown has judged it.
 
     `exploitability` is the easiest band of its CVSS scores, `vector` the one that gives it, `edition` that of
-    the bands; null without a score, and while you know of a closed seal.
+    the bands; null without a score, and while you know of a closed seal. Only the agencies see that something
+    is not assessed: others it is not shown.
     """
 
     vulnerability: uuid.UUID
@@ -350,8 +351,8 @@ class StandingOut(Schema):
     exploitability: Exploitability | None
     vector: str
     edition: str = EDITION
-    harm: Literal["assessed", "not assessed"]
-    determination: Literal["assessed", "not assessed"]
+    harm: Literal["assessed", "not assessed", "not shown"]
+    determination: Literal["assessed", "not assessed", "not shown"]
 
 
 class NamedTermOut(Schema):

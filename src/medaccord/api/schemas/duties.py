@@ -16,6 +16,7 @@ from medaccord.apps.assessments.queries.following import FactLine, FollowsLine
 from medaccord.domain.assessment.clocks import Holds, Reckoned, Stands, all_met
 from medaccord.domain.assessment.duties import BY_CLOCK, Clock, Condition, Days, Fact, Holder
 from medaccord.domain.assessment.stating import Statement
+from medaccord.domain.devices.device import YesNo
 
 
 class DutyStateIn(In):
@@ -98,8 +99,9 @@ class ConditionOut(Schema):
 class FollowsOut(Schema):
     """What follows for one manufacturer from one vulnerability.
 
-    What `moved` along into a linked case is counted there. `withdrawn`: the vulnerability was; the clocks run
-    on until its manufacturer takes back or corrects what it stated.
+    `cyber`: whether a device of it is a cyber device; if not, nothing is due out of cycle. What `moved` along
+    into a linked case is counted there. `withdrawn`: the vulnerability was; the clocks run on until its
+    manufacturer takes back or corrects what it stated.
     """
 
     vulnerability: uuid.UUID
@@ -110,6 +112,7 @@ class FollowsOut(Schema):
     clocks: list[ClockOut]
     conditions: list[ConditionOut]
     all_conditions_met: bool
+    cyber: YesNo
     moved: bool
     elsewhere: list[ElsewhereOut]
     withdrawn: bool
@@ -134,6 +137,7 @@ def followed(line: FollowsLine) -> dict[str, Any]:
         "clocks": [_clock(one) for one in line.clocks],
         "conditions": [asdict(one) for one in line.conditions],
         "all_conditions_met": bool(line.conditions) and all_met(line.conditions),
+        "cyber": line.cyber,
         "moved": line.moved,
         "elsewhere": [asdict(one) for one in line.elsewhere],
         "withdrawn": line.gone,

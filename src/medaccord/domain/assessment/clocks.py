@@ -13,11 +13,12 @@ from medaccord.domain.assessment.duties import (
     OF_MANUFACTURER,
     Clock,
     Condition,
+    Days,
     Duty,
     Fact,
 )
-from medaccord.domain.assessment.workdays import after
 from medaccord.domain.cvd.limits import EAST, WEST
+from medaccord.domain.workdays import is_federal_holiday, working_day
 
 Stated = Mapping[Fact, dt.date]
 """The day of each fact, as its holder states it now; of several of a kind the last."""
@@ -69,6 +70,16 @@ class Weighed:
     by: tuple[Fact, ...] = ()
     lacks: tuple[Fact, ...] = ()
     due: dt.date | None = None
+
+
+def after(start: dt.date, number: int, days: Days) -> dt.date:
+    """The last day of a duty: the day of its fact is not counted (21 CFR 803.10).
+
+    Working days are Monday to Friday without federal holidays (21 CFR 803.3).
+    """
+    if days == Days.CALENDAR:
+        return start + dt.timedelta(days=number)
+    return working_day(start, number, is_federal_holiday)
 
 
 def today(now: dt.datetime) -> dt.date:

@@ -42,7 +42,7 @@ def page(
     return v.AssessmentPage(
         head=case_head(view, Tab.ASSESSMENT),
         about=_("Assessment of %s") % called(one),
-        heading=_heading(judged),
+        heading=_heading(view, judged),
         note=_note(view, judged),
         count=compared[0].count if compared and not sealed else "",
         who=_who(view, judged),
@@ -50,7 +50,7 @@ def page(
         compared=compared,
         determinations=tuple(determination(view, line) for line in judged.determinations),
         matrix=drawn(matrix, placed) if placed else None,
-        proposed=proposed_pairs(known) if known is not None else (),
+        proposed=proposed_pairs(view, known) if known is not None else (),
         matrix_note=read_by(judged, matrix),
         follows=follows,
         follows_note=following.note() if follows or is_agency(view) else "",
@@ -73,11 +73,11 @@ def page(
     )
 
 
-def _heading(judged: Judged) -> str:
+def _heading(view: CaseView, judged: Judged) -> str:
     if judged.running:
         return _("Step 1: each party judges alone")
     if judged.is_empty:
-        return _("Not assessed yet")
+        return _("Not assessed yet") if is_agency(view) else _("No assessment is shown to you")
     return _("Step 2: agree, or say where you differ")
 
 

@@ -14,7 +14,15 @@ from medaccord.web import viewmodels as v
 from medaccord.web.presenters import disputes
 from medaccord.web.presenters.answers import living
 from medaccord.web.presenters.case_head import Tab, case_head
-from medaccord.web.presenters.judged import Judged, called, standing_of, there
+from medaccord.web.presenters.judged import (
+    Judged,
+    called,
+    is_agency,
+    no_determination,
+    no_harm,
+    standing_of,
+    there,
+)
 from medaccord.web.presenters.products import vulnerability_words
 from medaccord.web.presenters.proposed import easy_cell
 from medaccord.web.presenters.provisional import list_cell
@@ -32,7 +40,7 @@ def list_page(view: CaseView, judged: Judged, now: dt.datetime) -> v.AssessmentL
         if key not in here:
             gone = next((one for one in view.vulnerabilities if one.id == key), None)
             of = judged.of(key)
-            cells = (v.Cell(called(gone), href=there(view, key)), _stands(of, now))
+            cells = (v.Cell(called(gone), href=there(view, key)), _stands(view, of, now))
             unknown = (v.Cell("") for _unknown in range(3))
             rows.append(v.Row((*cells, *unknown, *_provisional(judged, of, now))))
     return v.AssessmentListPage(
@@ -63,10 +71,10 @@ def _standing(view: CaseView, one: VulnerabilityView, all_: Judged, now: dt.date
     return v.Row(
         (
             v.Cell(vulnerability_words(one), href=there(view, one.id)),
-            _stands(judged, now),
+            _stands(view, judged, now),
             easy_cell(standing_of(view, judged, one), sealed=judged.running),
-            _said((line.name, say(HARMS, harm)) for line, harm in _harms(judged)),
-            _said((line.name, say(REGIONS, line.risk)) for line in newest),
+            _said(((line.name, say(HARMS, harm)) for line, harm in _harms(judged)), no_harm(view)),
+            _said(((line.name, say(REGIONS, line.risk)) for line in newest), no_determination(view)),
             *_provisional(all_, judged, now),
         )
     )
@@ -88,18 +96,22 @@ def _harms(judged: Judged) -> list[tuple[DeterminationLine | ExhibitLine, str]]:
     return [(line, answers["severity"]) for line, answers in last if "severity" in answers]
 
 
-def _said(told: Iterable[tuple[str, str]]) -> v.Cell:
+def _said(told: Iterable[tuple[str, str]], none: str) -> v.Cell:
     lines = [f"{name}: {words}" for name, words in told]
-    return v.Cell("\n".join(lines)) if lines else v.Cell(_("Not assessed"), look="lacking")
+    return v.Cell("\n".join(lines)) if lines else v.Cell(none, look="lacking")
 
 
-def _stands(judged: Judged, now: dt.datetime) -> v.Cell:
-    due = next((one.due_at for one in judged.last if one.opened_at is None), None)
-    if due is not None:
-        return v.Cell(_("Each judges alone"), _("until %s") % short_day(due, now), "waiting")
+def _stands(view: CaseView, judged: Judged, now: dt.datetime) -> v.Cell:
+    sealed = next((one for one in judged.last if one.opened_at is None), None)
+    if sealed is not None and sealed.ended_because:
+        return v.Cell(_("Ended early"), _("the seal opens within minutes"), "waiting")
+    if sealed is not None:
+        return v.Cell(_("Each judges alone"), _("until %s") % short_day(sealed.due_at, now), "waiting")
     if judged.statements or judged.joinings:
         number = max(*(one.number for one in judged.statements), *(one.number for one in judged.joinings), 0)
         return v.Cell(_("Joint statement"), _("version %d") % number, "done")
     if judged.is_empty:
-        return v.Cell(_("Not assessed"), status="neutral")
+        return v.Cell(
+            _("Not assessed") if is_agency(view) else _("Nothing is shown to you"), status="neutral"
+        )
     return v.Cell(_("Opinions are open"), status="done")

@@ -13,6 +13,7 @@ from medaccord.apps.cases.queries.views import CaseView, Party, VulnerabilityVie
 from medaccord.domain.assessment import duties
 from medaccord.domain.assessment.clocks import Reckoned, Stands, Weighed, all_met
 from medaccord.domain.assessment.duties import BY_CLOCK, BY_FACT, Clock, Fact
+from medaccord.domain.devices.device import YesNo
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -148,7 +149,7 @@ def _box(line: FollowsLine, href: str, papers: Sequence[v.Act]) -> v.FollowsBox:
         waiting=v.Table(
             _("Clocks that have not started"),
             (_("Duty"), _("Starts when the manufacturer states"), _("Source")),
-            tuple(_waiting(one) for one in waiting),
+            tuple(_waiting(one, line) for one in waiting),
         ),
         conditions=v.Table(
             _("When FDA does not intend to enforce reports of a correction or removal"),
@@ -219,13 +220,20 @@ def counted(clock: Clock) -> str:
     return say(COUNTED, duty.days) % duty.number
 
 
+def _number(one: Reckoned, line: FollowsLine) -> str:
+    """In which days it is counted, and whether that is a duty at all."""
+    if one.clock == Clock.OUT_OF_CYCLE and line.cyber == YesNo.UNKNOWN:
+        return counted(one.clock) + ". " + _("Whether it is a cyber device is not known here.")
+    return counted(one.clock)
+
+
 def _clock(one: Reckoned, line: FollowsLine) -> v.Row:
     kind, word = STANDS[one.stands]
     done = _("on %s") % day(one.done) if one.done is not None else ""
     due = day(one.due) if one.due is not None else _("As soon as possible")
     return v.Row(
         (
-            v.Cell(_clock_words(one, line), counted(one.clock)),
+            v.Cell(_clock_words(one, line), _number(one, line)),
             v.Cell(due),
             v.Cell(str(word), done, status=kind),
             _from(one, line),
@@ -252,11 +260,11 @@ def _from(one: Reckoned, line: FollowsLine) -> v.Cell:
     return v.Cell(_("%(fact)s, %(day)s") % told, note)
 
 
-def _waiting(one: Reckoned) -> v.Row:
+def _waiting(one: Reckoned, line: FollowsLine) -> v.Row:
     duty = BY_CLOCK[one.clock]
     return v.Row(
         (
-            v.Cell(say(CLOCKS, one.clock), counted(one.clock)),
+            v.Cell(say(CLOCKS, one.clock), _number(one, line)),
             v.Cell(say(FACTS, duty.starts)),
             v.Cell(duty.source),
         )

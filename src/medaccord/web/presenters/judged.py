@@ -101,6 +101,16 @@ def is_agency(view: CaseView) -> bool:
     return view.is_desk or Role.ADVISER in view.roles
 
 
+def no_determination(view: CaseView) -> str:
+    """What stands for a determination that is not shown: the agencies alone see that there is none."""
+    return _("Not assessed") if is_agency(view) else _("You are shown no determination.")
+
+
+def no_harm(view: CaseView) -> str:
+    """The same of the harm to patients."""
+    return _("Not assessed") if is_agency(view) else _("You are shown no view of harm.")
+
+
 def reading_as(view: CaseView) -> Role | None:
     """As what the reader reads others' opinions: the agencies see all of them."""
     if is_agency(view):

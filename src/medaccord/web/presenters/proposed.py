@@ -6,20 +6,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from medaccord.apps.assessments.queries.standing import Standing
+from medaccord.apps.cases.queries.views import CaseView
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.judged import no_determination, no_harm
 from medaccord.web.presenters.words import EXPLOITABILITIES, say
 
 
-def proposed_pairs(one: Standing) -> tuple[v.Pair, ...]:
+def proposed_pairs(view: CaseView, one: Standing) -> tuple[v.Pair, ...]:
     """Of a vulnerability that nobody was asked about: the band with its vector, and what is lacking."""
     easy = v.Pair(_("How easy to exploit"), _("Not assessed"), note=_("It has no CVSS score."))
     if one.proposed is not None:
         easy = v.Pair(_("How easy to exploit"), say(EXPLOITABILITIES, one.proposed), note=_origin(one))
     lacking = []
     if not one.harm:
-        lacking.append(v.Pair(_("Harm"), _("Not assessed")))
+        lacking.append(v.Pair(_("Harm"), no_harm(view)))
     if not one.determination:
-        lacking.append(v.Pair(_("Determination"), _("Not assessed")))
+        lacking.append(v.Pair(_("Determination"), no_determination(view)))
     return (easy, *lacking)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from medaccord.apps.assessments.commands import assessment
 from medaccord.apps.assessments.queries.disputes import disputes_of
-from medaccord.apps.assessments.queries.following import facts_of, follows
+from medaccord.apps.assessments.queries.following import cyber_of, facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.assessments.queries.rounds import codes_in, exhibits_of, own_of, rounds_of
 from medaccord.apps.assessments.queries.together import determinations_of, joinings_of, statements_of
@@ -92,7 +92,7 @@ def judged_by(actor: Actor, case: uuid.UUID, at: dt.datetime) -> Judged:
         determinations,
         statements_of(actor, case),
         joinings_of(actor, case),
-        follows(facts_of(actor, case), determinations, at),
+        follows(facts_of(actor, case), determinations, at, cyber_of(actor, case)),
         provisionals_of(actor, case),
         disputes_of(actor, case),
         named(codes_in(own, exhibits)),

@@ -28,11 +28,12 @@ from medaccord.apps.discussion.queries.disclosure import (
 from medaccord.apps.discussion.queries.disclosure import request as one_request
 from medaccord.apps.discussion.queries.notices import NoticeView, notices
 from medaccord.apps.discussion.queries.notices import notice as one_notice
-from medaccord.domain.disclosure_notice import NoticeMove, NoticeState, working_day
+from medaccord.domain.disclosure_notice import NoticeMove, NoticeState
 from medaccord.domain.disclosure_package import package
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
+from medaccord.domain.workdays import working_day
 from medaccord.web import errors
 from medaccord.web import viewmodels as v
 from medaccord.web.attached import attached

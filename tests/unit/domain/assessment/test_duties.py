@@ -11,6 +11,7 @@ from medaccord.domain.assessment import duties
 from medaccord.domain.assessment.clocks import (
     Holds,
     Stands,
+    after,
     all_met,
     last,
     latest,
@@ -32,9 +33,9 @@ from medaccord.domain.assessment.duties import (
 )
 from medaccord.domain.assessment.several import Before, number_of
 from medaccord.domain.assessment.stating import Statement, read
-from medaccord.domain.assessment.workdays import after, is_working
 from medaccord.domain.cvd import mandatory
 from medaccord.domain.errors import Invalid
+from medaccord.domain.workdays import is_federal_holiday, is_working
 
 DIGESTS = {"2026-11-28": "68cd74f502c9fc24"}
 D = dt.date.fromisoformat
@@ -122,8 +123,9 @@ def test_the_eleven_federal_holidays_are_known():
         "11-26",
         "12-25",
     ]
-    assert not any(is_working(D(f"2026-{one}")) for one in known)
-    assert is_working(D("2026-11-27"))
+    assert not any(is_working(D(f"2026-{one}"), is_federal_holiday) for one in known)
+    assert is_working(D("2026-11-27"), is_federal_holiday)
+    assert is_working(D("2026-11-26"))  # whoever names no holidays counts every Monday to Friday
 
 
 # ---------------------------------------------------------------- clocks

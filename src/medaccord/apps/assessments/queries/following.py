@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from medaccord.apps.assessments.models import DutyFact
 from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
 from medaccord.apps.assessments.queries.together import DeterminationLine
-from medaccord.apps.cases.models import Vulnerability
+from medaccord.apps.cases.models import Cell, Vulnerability
+from medaccord.apps.devices.models import Device
 from medaccord.core.marking import label_of, together
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
 from medaccord.domain.assessment import clocks
 from medaccord.domain.assessment.clocks import Reckoned, Weighed
-from medaccord.domain.assessment.duties import BY_FACT, Fact
+from medaccord.domain.assessment.duties import BY_FACT, Clock, Fact
+from medaccord.domain.cvd.cells import Status
+from medaccord.domain.devices.device import YesNo
 from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring import fda
@@ -59,6 +62,7 @@ class FollowsLine:
 
     `standing` is what it states now, in the order of its days; `facts` the last of each fact. What `moved`
     along into a linked case is counted there and not here. `gone`: the vulnerability was withdrawn.
+    `cyber`: whether a device of it is a cyber device, for which one of the clocks alone runs.
     """
 
     vulnerability: uuid.UUID
@@ -70,6 +74,7 @@ class FollowsLine:
     hints: Mapping[Fact, dt.date]
     clocks: tuple[Reckoned, ...]
     conditions: tuple[Weighed, ...]
+    cyber: YesNo
     moved: bool
     elsewhere: tuple[Elsewhere, ...]
     gone: bool
@@ -121,12 +126,42 @@ def _line(row: DutyFact, other: tuple[Elsewhere, ...], *, gone: bool) -> FactLin
     )
 
 
+Cyber = Mapping[tuple[uuid.UUID, uuid.UUID], YesNo]
+"""By vulnerability and party whether a device of it is a cyber device (21 USC 360n-2(c))."""
+
+
+@query
+def cyber_of(actor: Actor, case_id: uuid.UUID) -> Cyber:
+    """Whether a device that may be affected is a cyber device, as far as the reader is shown devices.
+
+    One that nobody described is not known; no pair stands for what the reader is shown nothing of.
+    """
+    described = Device.objects.visible_to(actor).filter(stream=case_id, withdrawn_at=None)
+    said = dict(described.values_list("product_id", "cyber"))
+    cells = Cell.objects.visible_to(actor).filter(stream=case_id, product__withdrawn_at=None)
+    open_ = cells.exclude(status=Status.NOT_AFFECTED.value)
+    found: dict[tuple[uuid.UUID, uuid.UUID], set[YesNo]] = {}
+    for flaw, party, product in open_.values_list("vulnerability_id", "participant_id", "product_id"):
+        found.setdefault((flaw, party), set()).add(YesNo(said.get(product) or YesNo.UNKNOWN))
+    return {pair: _any(answers) for pair, answers in found.items()}
+
+
+def _any(answers: set[YesNo]) -> YesNo:
+    if YesNo.YES in answers:
+        return YesNo.YES
+    return YesNo.NO if answers == {YesNo.NO} else YesNo.UNKNOWN
+
+
 def follows(
-    facts: Iterable[FactLine], determinations: Iterable[DeterminationLine], now: dt.datetime
+    facts: Iterable[FactLine],
+    determinations: Iterable[DeterminationLine],
+    now: dt.datetime,
+    cyber: Cyber | None = None,
 ) -> tuple[FollowsLine, ...]:
     """What follows for each manufacturer that the reader is shown a fact or a determination of.
 
-    Its own determinations alone suggest anything: what an adviser thinks starts no clock.
+    Its own determinations alone suggest anything: what an adviser thinks starts no clock. What is due for a
+    cyber device is left out where every device is known to be none.
     """
     said: dict[tuple[uuid.UUID, uuid.UUID], list[FactLine]] = {}
     for one in facts:
@@ -138,14 +173,18 @@ def follows(
             maker = home.get(line.participant, line.participant)
             own.setdefault((line.vulnerability, maker), []).append(line)
     found = [
-        _follows(flaw, said.get((flaw, maker), []), own.get((flaw, maker), []), now)
+        _follows(flaw, said.get((flaw, maker), []), own.get((flaw, maker), []), now, cyber or {})
         for flaw, maker in {**said, **own}
     ]
     return tuple(sorted(found, key=lambda one: (one.name, str(one.participant))))
 
 
 def _follows(
-    flaw: uuid.UUID, statements: list[FactLine], own: list[DeterminationLine], now: dt.datetime
+    flaw: uuid.UUID,
+    statements: list[FactLine],
+    own: list[DeterminationLine],
+    now: dt.datetime,
+    cyber: Cyber,
 ) -> FollowsLine:
     holding = (one for one in statements if one.newest and not one.taken_back)
     standing = sorted(holding, key=lambda one: (one.day, one.item))
@@ -158,6 +197,9 @@ def _follows(
     said: list[FactLine | DeterminationLine] = [*statements, *own]
     last = max(said, key=lambda one: one.at)
     day = clocks.today(now)
+    is_cyber = cyber.get((flaw, last.participant), YesNo.UNKNOWN)
+    left_out = {Clock.OUT_OF_CYCLE} if is_cyber == YesNo.NO else set()
+    reckoned = tuple(one for one in clocks.reckon(each, hints, day) if one.clock not in left_out)
     return FollowsLine(
         vulnerability=flaw,
         participant=last.participant,
@@ -166,8 +208,9 @@ def _follows(
         facts=facts,
         statements=tuple(statements),
         hints={} if moved else hints,
-        clocks=() if moved else clocks.reckon(each, hints, day),
+        clocks=() if moved else reckoned,
         conditions=() if moved else clocks.weigh(days, day),
+        cyber=is_cyber,
         moved=moved,
         elsewhere=tuple(dict.fromkeys(other for one in statements for other in one.elsewhere)),
         gone=any(one.gone for one in statements),
