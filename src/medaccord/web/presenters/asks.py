@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -293,25 +293,20 @@ def _reviews(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) ->
 
 
 def _opinions(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
-    """Vulnerabilities that this party is asked to judge alone, each on a page of its own."""
-    if not may(view, Verb.OPINION_GIVE):
-        return
-    for key, party, due in reading.judging:
-        if party == str(mine.id):
-            there = f"{address(view.id, Tab.ASSESSMENT)}{key}/"
-            begun = _("Your party has a draft of it.") if (key, party, What.OPINION) in reading.begun else ""
-            yield _request(
-                due,
-                now,
-                key=f"opinion-{key}",
-                question=_("What does your party think of the risk?"),
-                why=" ".join(filter(None, (begun, _("The exact time is %s.") % binding_text(due)))),
-                case=_link(view),
-                href=there,
-                answers=(),
-                if_silent=_("Without an answer the seal opens, and it says that you had not answered."),
-                act=v.Act(_("Read it and answer"), there, look="filled", about=view.number),
-            )
+    """Vulnerabilities that this party is asked to judge alone."""
+    if may(view, Verb.OPINION_GIVE):
+        own = {flaw for flaw, party, what in reading.begun if (party, what) == (str(mine.id), What.OPINION)}
+        yield from _of_vulnerabilities(
+            view,
+            mine,
+            now,
+            reading.judging,
+            key="opinion",
+            question=_("What does your party think of the risk?"),
+            if_silent=_("Without an answer the seal opens, and it says that you had not answered."),
+            label=_("Read it and answer"),
+            begun=own,
+        )
 
 
 def _drafts(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
@@ -337,23 +332,51 @@ def _drafts(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> 
 
 
 def _revisits(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> Iterator[Request]:
-    """Provisional statements of this agency, each to be looked at again on the page of its vulnerability."""
-    if not may(view, Verb.PROVISIONAL_ISSUE):
-        return
-    for key, party, due in reading.revisiting:
+    """Provisional statements of this agency, each to be looked at again."""
+    if may(view, Verb.PROVISIONAL_ISSUE):
+        yield from _of_vulnerabilities(
+            view,
+            mine,
+            now,
+            reading.revisiting,
+            key="provisional",
+            question=_("Does your provisional statement still hold?"),
+            if_silent=_("Without a newer one its readers see that it is overdue."),
+            label=_("Look at it again"),
+        )
+
+
+def _of_vulnerabilities(
+    view: CaseView,
+    mine: Party,
+    now: dt.datetime,
+    told: Iterable[tuple[str, str | None, dt.datetime]],
+    *,
+    key: str,
+    question: str,
+    if_silent: str,
+    label: str,
+    begun: Collection[str] = (),
+) -> Iterator[Request]:
+    """What this party is asked about vulnerabilities, each on the page of its assessment.
+
+    `begun` are those of which it has a draft.
+    """
+    for flaw, party, due in told:
         if party == str(mine.id):
-            there = f"{address(view.id, Tab.ASSESSMENT)}{key}/"
+            there = f"{address(view.id, Tab.ASSESSMENT)}{flaw}/"
+            drafted = _("Your party has a draft of it.") if flaw in begun else ""
             yield _request(
                 due,
                 now,
-                key=f"provisional-{key}",
-                question=_("Does your provisional statement still hold?"),
-                why=_("The exact time is %s.") % binding_text(due),
+                key=f"{key}-{flaw}",
+                question=question,
+                why=" ".join(filter(None, (drafted, _("The exact time is %s.") % binding_text(due)))),
                 case=_link(view),
                 href=there,
                 answers=(),
-                if_silent=_("Without a newer one its readers see that it is overdue."),
-                act=v.Act(_("Look at it again"), there, look="filled", about=view.number),
+                if_silent=if_silent,
+                act=v.Act(label, there, look="filled", about=view.number),
             )
 
 
