@@ -141,6 +141,16 @@ def test_a_joint_statement_is_drafted_with_its_readers_and_discarded():
     assert "DRAFTED part" not in s.read(Role.ADVISER, f"{s.page}propose/")
 
 
+def test_who_reads_a_drafted_statement_is_told_by_name_to_an_adviser_who_knows_them():
+    s = Screens()
+    s.j.ask()
+    maker = str(s.j.party(Role.MANUFACTURER))
+    s.send(Role.ADVISER, keep(s, "consensus", s.j.s.one.id), {"parties": [maker], "draft": "0"})
+    listed = s.read(Role.ADVISER, f"{s.root}drafts/")
+    assert maker not in listed
+    assert s.j.w.makers["northgate"].name in listed
+
+
 def test_what_is_empty_or_not_for_the_party_is_refused_and_keeps_what_was_typed():
     s = Screens()
     told = s.send(Role.ADVISER, keep(s, "determination", s.j.s.one.id), {"draft": "0", "rationale": ""}, 422)

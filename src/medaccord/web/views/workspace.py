@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from medaccord.apps.assessments.commands import workspace
+from medaccord.apps.assessments.queries.rounds import rounds_of
 from medaccord.apps.assessments.queries.workspace import DraftLine, drafts_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.workspace import What
@@ -52,17 +53,18 @@ def listed(request: Request, case: uuid.UUID) -> HttpResponseBase:
     """All drafts of one's own party in a case."""
     view = assessed(request, case)
     drafts = drafts_of(request.actor, case)
-    page = workspace_page(view, drafts, {one.id: _form(view, one) for one in drafts})
+    page = workspace_page(view, drafts, {one.id: _form(request, view, one) for one in drafts})
     return show(request, "assessment/drafts.html", page, marking=marking_of(view, *drafts))
 
 
-def _form(view: CaseView, line: DraftLine) -> Form:
+def _form(request: Request, view: CaseView, line: DraftLine) -> Form:
     """The form whose words a draft is in."""
     if line.what == What.OPINION:
         return OpinionForm(role=line.role)
     if line.what == What.DETERMINATION:
         return DetermineForm(agency=True)
-    parties = reachable(view, (), Role.MANUFACTURER, Role.REPORTER)
+    rounds = rounds_of(request.actor, view.id)
+    parties = reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER)
     if line.what == What.PROVISIONAL:
         return ProvisionalForm(parties=parties)
     return StatementForm(parties=parties, products=scorable(view, None), initial=filled(line))
@@ -126,7 +128,7 @@ def discard(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 
     def ask() -> Asked:
         now_ = next((one for one in drafts_of(request.actor, case) if one.id == row), line)
-        page = beside(discard_page(view, now_, form, back), now_, _form(view, now_))
+        page = beside(discard_page(view, now_, form, back), now_, _form(request, view, now_))
         return Asked(page, marking_of(view, now_), now_.version)
 
     return confirm(
