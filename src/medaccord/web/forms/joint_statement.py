@@ -60,14 +60,14 @@ class StatementForm(PartiesForm, Draftable):
     concurrence = forms.BooleanField(label=_l("A supervisor of the adviser is to concur"), required=False)
 
     def __init__(
-        self, *args: Any, offered: Choices = (), products: Choices = (), places: int = 0, **kwargs: Any
+        self, *args: Any, vectors: Choices = (), products: Choices = (), places: int = 0, **kwargs: Any
     ) -> None:
-        """`offered` are vectors that somebody gave, `places` how many scores there is room for at least."""
+        """`vectors` are those that somebody gave, `places` how many scores there is room for at least."""
         super().__init__(*args, **kwargs)
         given = [] if self.is_bound else self.initial.pop("scores", [])
         self.places = self._room(max(places, len(given) + SPARE)) if products else 0
         for place in range(self.places):
-            self._add_place(place, offered, products)
+            self._add_place(place, vectors, products)
         for place, (vector, keys) in enumerate(given[: self.places]):
             self.initial.update({score_field(place, "vector"): vector, score_field(place, "products"): keys})
         scores = [score_field(place, part) for place in range(self.places) for part in SCORE_FIELDS]
@@ -82,11 +82,11 @@ class StatementForm(PartiesForm, Draftable):
         sent = [p for p in range(MOST_SCORES) if known & {score_field(p, part) for part in SCORE_FIELDS}]
         return min(MOST_SCORES, max([wanted, *(place + 1 for place in sent)]))
 
-    def _add_place(self, place: int, offered: Choices, products: Choices) -> None:
+    def _add_place(self, place: int, vectors: Choices, products: Choices) -> None:
         number = place + 1
         self.fields[score_field(place, "from")] = forms.ChoiceField(
             label=_("Score %d, as it was given") % number,
-            choices=[("", _("None of these")), *offered],
+            choices=[("", _("None of these")), *vectors],
             required=False,
             help_text=_("What parties and the case have said."),
         )

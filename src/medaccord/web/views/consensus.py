@@ -81,7 +81,7 @@ def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
     form = StatementForm(
         request.POST or None,
         parties=reachable(view, rounds, Role.MANUFACTURER, Role.REPORTER),
-        offered=offered_scores(view, row, rounds, exhibits_of(request.actor, case)),
+        vectors=offered_scores(view, row, rounds, exhibits_of(request.actor, case)),
         products=scorable(view, last),
         places=_places(request),
         initial=filled(draft(), first),
