@@ -77,11 +77,19 @@ def of(vector, *products):
 
 def test_one_vulnerability_has_several_scores_by_product_set_on_screen_in_programs_and_in_the_advisory():
     j = Scores()
-    j.listed(V31, j.pump)
-    j.listed(WORST, j.second)
-    page = words(signed_in(j.w.lead).get(f"/cases/{j.case.id}/vulnerabilities/"))
-    assert V31 in page
-    assert WORST in page
+    browser, program, address = signed_in(j.w.lead), Program(j.w.lead), f"/cases/{j.case.id}/vulnerabilities/"
+    typed = {"score-vulnerability": str(j.s.one.id), "score-vector": V31, "score-products": str(j.pump.id)}
+    assert browser.post(f"{address}score/", typed).status_code == 303
+    body = {"scores": [{"vector": WORST, "products": [str(j.second.id)]}]}
+    assert program.post(f"/vulnerabilities/{j.s.one.id}/scores", body).status_code == 201
+    page = words(browser.get(address))
+    assert "InfusaCore LX 4.1 " + V31 in page
+    assert "InfusaCore MX 5.0 " + WORST in page
+    told = program.get(f"/cases/{j.case.id}").json()["scores"]
+    assert {(one["vector"], *one["products"]) for one in told} == {
+        (V31, str(j.pump.id)),
+        (WORST, str(j.second.id)),
+    }
     assert j.printed() == [(V31, ["pump"]), (WORST, ["second"])]
     assert not advisory_of(j.w.lead, j.case.id, NOW).newest.findings
 
