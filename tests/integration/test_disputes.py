@@ -8,6 +8,7 @@ import pytest
 from tests.factories import NOW
 from tests.integration.advisory_case import story
 from tests.integration.test_consensus import second_adviser
+from tests.integration.test_two_voices import FULL, both
 from tests.judged import Judged
 
 from medaccord.apps.assessments.commands import determination, dispute
@@ -287,3 +288,23 @@ def test_nothing_that_belongs_to_somebody_comes_into_its_thread(mark):
         assert "dispute" in str(told)
     with read_scope(j.w.adviser):
         assert Blob.objects.visible_to(j.w.adviser).get(pk=filed[0].id).handling == []
+
+
+def test_who_is_finder_and_colleague_speaks_as_the_one_that_was_said():
+    b = both()
+    wanted = Claim("date", "It is too early.", "The fix comes in May.")
+    told = {"wanted": wanted, "vulnerability": None}
+    dispute.open(b.willa, b.case.id, NOW, **told, as_reporter=True)
+    (line,) = disputes_of(b.w.lead, b.case.id)
+    assert (line.by_day, line.role) == (True, Role.REPORTER)
+    assert "Willa" not in repr(line)
+    assert disputes_of(b.w.northgate, b.case.id) == ()
+    row = dispute.open(b.w.northgate, b.case.id, NOW, **told)
+    dispute.release(b.w.northgate, row.id, NOW, parties=[b.reporting.id])
+    line = next(one for one in disputes_of(b.willa, b.case.id) if one.role == Role.MANUFACTURER)
+    for key in line.copies:
+        for hidden in (True, False):
+            said = dispute.write(b.willa, key, NOW, text="Why?", as_reporter=hidden)
+            assert (said.by_day, said.author_name == FULL) == (hidden, not hidden)
+    with pytest.raises(Invalid):
+        dispute.write(b.w.northgate, row.id, NOW, text="Why?", as_reporter=True)

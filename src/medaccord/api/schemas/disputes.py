@@ -61,7 +61,8 @@ class DisputeReleaseIn(In):
 class DisputeWriteIn(In):
     """A message to everybody who reads the dispute now; without a `marking` it carries the case's label.
 
-    What is a trade secret, commercial confidential or PCII is refused in its thread in every form.
+    What is a trade secret, commercial confidential or PCII is refused in its thread in every form. A reporter
+    who reads it for a party too says with `as_reporter` that it speaks as the reporter.
     """
 
     model_config = example({"text": "Which firmware did you try?"})
@@ -69,6 +70,7 @@ class DisputeWriteIn(In):
     marking: Tlp | None = None
     handling: Marks = []
     onward: Onward | None = None
+    as_reporter: Annotated[bool, Field(strict=True)] = False
 
 
 class DisputeSettleIn(In):

@@ -54,7 +54,7 @@ class DisputeForm(Voiced):
         }
 
 
-class DisputeWriteForm(Form):
+class DisputeWriteForm(Voiced):
     """What is said about a dispute to all who read it."""
 
     text = forms.CharField(label=_l("Message"), max_length=LETTER, widget=Area(4), strip=False)

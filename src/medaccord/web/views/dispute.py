@@ -132,14 +132,17 @@ def release(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
 def write(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Write to everybody who reads it."""
     view, line = _line(request, case, row, Verb.DISPUTE_WRITE)
-    form = DisputeWriteForm(request.POST or None)
+    form = DisputeWriteForm(request.POST or None, voices=voices(view, Verb.DISPUTE_WRITE))
     return confirm(
         request,
         form,
         ask=lambda: Asked(write_page(view, line, form, apart=bool(apart(request))), marking_of(view, line)),
-        do=lambda data: dispute.write(request.actor, row, now(), **data),
+        do=lambda data: dispute.write(
+            request.actor, row, now(), text=data["text"], as_reporter=form.as_reporter
+        ),
         back=disputes.address_of(case, line.id),
         sentence=_("Your message is there for all who read the dispute."),
+        names=VOICE,
     )
 
 

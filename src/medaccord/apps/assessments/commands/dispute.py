@@ -18,7 +18,9 @@ from medaccord.apps.discussion.models import Post
 from medaccord.core.act import Act
 from medaccord.core.command import command
 from medaccord.core.models.principal import STRANGER
+from medaccord.core.scope import open_grants
 from medaccord.domain import text as texts
+from medaccord.domain import voice
 from medaccord.domain.assessment import dispute
 from medaccord.domain.assessment.dispute import (
     JUDGING,
@@ -46,6 +48,7 @@ NO_DETERMINATION = (
     "Choose a determination of your agency that stands now, with concurrence where it asks for it."
     " Without one, determine the risk first."
 )
+NO_REPORTER = "You are no reporter here. Speak for your party."
 OTHERS = "Only a dispute about harm rests on a determination. Leave this out."
 
 
@@ -65,8 +68,7 @@ def open(
     whom. Raises Invalid by the name of each part.
     """
     act.speak(case.room_id, as_reporter=as_reporter)
-    if as_reporter and not act.by_day:
-        raise Invalid({"as_reporter": ["You are no reporter here. Open it for your party."]})
+    _expect_voice(act, as_reporter)
     party = speaking.party_of(act, *OPENING)
     flaw = None if vulnerability is None else _flaw(act, case, vulnerability)
     kind = dispute.read(wanted, of_case=flaw is None)
@@ -86,6 +88,11 @@ def open(
         "opened_at": act.told_at,
     }
     return _put(act, told, [speaking.home(act, party), act.desk(case.stream_id)])[0]
+
+
+def _expect_voice(act: Act, as_reporter: bool) -> None:
+    if as_reporter and not act.by_day:
+        raise Invalid({"as_reporter": [NO_REPORTER]})
 
 
 def _flaw(act: Act, case: Case, key: uuid.UUID) -> Vulnerability:
@@ -120,7 +127,7 @@ def release(act: Act, row: Dispute, *, parties: Collection[uuid.UUID]) -> list[D
 def _own(act: Act, row: Dispute) -> Participant:
     """The party that opened it, if the actor speaks for it here."""
     party: Participant = Participant.objects.within(act).get(pk=row.participant_id)
-    act.speak(row.room_id, as_reporter=party.role == Role.REPORTER)
+    act.speak(speaking.home(act, party), as_reporter=party.role == Role.REPORTER)
     check_own(act, party, "Only the party that opened a dispute can do that.")
     return party
 
@@ -138,15 +145,20 @@ def write(
     marking: Tlp | None = None,
     handling: Collection[Mark] = (),
     onward: Onward | None = None,
+    as_reporter: bool = False,
 ) -> Post:
     """Write about an open dispute to everybody who reads it now: its party, the agencies, whom it was shown.
 
     The word goes into the thread that has exactly these readers, or begins one. What belongs to somebody is
-    refused there in every form: a dispute is settled with what is no trade secret (agreement F6).
+    refused there in every form: a dispute is settled with what is no trade secret (agreement F6). Who reads
+    it as the reporter and for a party too says with `as_reporter` as whom this is said.
     """
     _expect_open(act, row, None)
     case = Case.objects.within(act).get(pk=row.stream_id)
     rooms = list(_copies(act, row).values_list("room_id", flat=True))
+    held = open_grants(act.actor).filter(room__in=rooms).values_list("role", flat=True)
+    act.by_day = voice.is_reporters([Role(role) for role in held], act.verb, wanted=as_reporter)
+    _expect_voice(act, as_reporter)
     return talk(act, case, row.key, row.subject, rooms, text, Wish(marking, handling, onward))
 
 
