@@ -44,7 +44,14 @@ def _touched(envelope, home):
     """Rooms of the told rows that an entry adds or changes, as it leaves them; `home`: where each lies."""
     touched = [change for change in envelope["changes"] if change["m"] in BY_LABEL]
     home |= {change["id"]: change["f"]["room_id"] for change in touched if "room_id" in change.get("f", {})}
-    return {uuid.UUID(home[change["id"]]) for change in touched if BY_LABEL[change["m"]].STATED}
+    told = (change for change in touched if BY_LABEL[change["m"]].STATED and not _is_silent(change))
+    return {uuid.UUID(home[change["id"]]) for change in told}
+
+
+def _is_silent(change):
+    """Whether a party's room for its opinions is opened, and nothing else of the party changes."""
+    columns = {*change["f"], *change.get("n", ())}
+    return (change["m"], columns) == ("cases.participant", {"opinion_id"})
 
 
 def test_a_fact_holds_keys_verbs_and_instants_only(filled, db):
