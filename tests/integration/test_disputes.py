@@ -11,6 +11,7 @@ from tests.integration.test_consensus import second_adviser
 from tests.integration.test_two_voices import FULL, both
 from tests.judged import Judged
 
+from medaccord.apps.advisories.queries.reviews import readings
 from medaccord.apps.assessments.commands import determination, dispute
 from medaccord.apps.assessments.models import Dispute
 from medaccord.apps.assessments.queries.disputes import disputes_of, open_of
@@ -178,6 +179,9 @@ def test_without_an_adviser_the_refusal_says_whom_the_desk_invites():
     s = story()
     row = dispute.open(s.w.northgate, s.case.id, NOW, wanted=HARM, vulnerability=s.one.id)
     (line,) = disputes_of(s.w.lead, s.case.id)
+    (waiting,) = readings(s.w.lead, [s.case.id])[s.case.id].disputed
+    assert waiting[1:] == (None, True)
+    assert s.case.id not in readings(s.w.northgate, [s.case.id])
     with pytest.raises(Denied, match="none takes part"):
         dispute.settle(s.w.lead, line.id, NOW, wanted=JUDGED)
     dispute.withdraw(s.w.northgate, row.id, NOW, reason="We agree now.")

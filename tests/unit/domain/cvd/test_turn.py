@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Duty, PartyFacts, TurnFacts, items
+from medaccord.domain.cvd.turn import SECOND_PERSON, Draft, Duty, PartyFacts, Reading, TurnFacts, items
 
 NOW = dt.datetime(2026, 11, 23, 15, 0, tzinfo=dt.UTC)
 SOON = NOW + dt.timedelta(days=2)
@@ -134,3 +134,19 @@ def test_answers_are_counted_by_their_own_due_date_so_that_none_is_called_late_f
         (Duty.ANSWER, 2, SOON, False),
         (Duty.ANSWER, 1, None, False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("disputed", "expected"),
+    [
+        (("d1", None, False), (Duty.SETTLE_DISPUTE, None)),
+        (("d1", "p1", True), (Duty.SETTLE_DISPUTE, "p1")),
+        (("d1", None, True), (Duty.SEEK_ADVISER, None)),
+        (("d1", "p2", True), None),
+    ],
+)
+def test_a_dispute_is_owed_by_whoever_settles_it_and_takes_part(disputed, expected):
+    adviser = party(is_manufacturer=False, report_state="accepted", consent="signatory", invited=False)
+    facts = TurnFacts("fixing", (adviser,), reading=Reading(disputed=(disputed,)))
+    found = [(i.duty, i.party) for i in items(facts, NOW) if i.about == "d1"]
+    assert found == ([expected] if expected else [])
