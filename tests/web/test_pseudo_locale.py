@@ -8,6 +8,7 @@ nothing and to nonsense.
 from __future__ import annotations
 
 import re
+import uuid
 from collections import Counter, deque
 
 import pytest
@@ -28,8 +29,9 @@ from medaccord.apps.accounts.models import User
 from medaccord.apps.cases.commands import consent, participant
 from medaccord.apps.discussion.commands.disclosure import HELD_FOR
 from medaccord.apps.parties.models import Membership, Organisation, OrganisationKind
-from medaccord.domain.advisory import stated, statement
+from medaccord.domain.advisory import disputed, stated, statement
 from medaccord.domain.advisory.shipped import SHIPPED
+from medaccord.domain.assessment.dispute import DisputeKind
 from medaccord.domain.assessment.duties import DUTIES, ENFORCEMENT
 from medaccord.domain.claims import STATEMENT
 from medaccord.domain.cvd.answer_list import HEADS
@@ -233,6 +235,8 @@ def test_every_text_of_every_kind_of_screen_can_be_translated(filled, bracketed,
     known |= set(settings.MEDACCORD.override_bases)  # an agreement speaks its own language as well
     known |= {line for one in SHIPPED for line in (one.name, one.title, *one.text.splitlines())}
     known |= {title for title, _audience in stated.TITLES.values()}  # an advisory speaks its own language
+    disputes = [disputed.note(uuid.UUID(int=0), kind, NOW.date())[1] for kind in DisputeKind]
+    known |= {disputed.TITLE, *(one["text"] for one in disputes)}
     law = DEFAULT  # a law speaks its own language, and a hold keeps the words that it was placed with
     known |= {
         HELD_FOR,
