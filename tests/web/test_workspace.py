@@ -102,7 +102,7 @@ def test_nobody_else_finds_a_draft_anywhere():
         assert s.of(role).get(there).status_code == 404
         assert s.of(role).post(there, {"version": "1"}).status_code == 404
     own = s.read(Role.ADVISER, "/my-work/")
-    assert "Do you go on with your draft? Determination" in own
+    assert "Your party has a draft: Determination. Do you go on with it?" in own
 
 
 def test_two_colleagues_at_once_lose_neither_text():

@@ -321,7 +321,7 @@ def _drafts(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -> 
                 None,
                 now,
                 key=f"draft-{what}-{key}",
-                question=_("Do you go on with your draft? %s") % say(DRAFTED, what),
+                question=_("Your party has a draft: %s. Do you go on with it?") % say(DRAFTED, what),
                 why=_("Nobody outside your party reads it."),
                 case=_link(view),
                 href=there,

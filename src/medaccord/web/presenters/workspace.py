@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from medaccord.apps.assessments.queries.workspace import AGENCY, DraftLine
+from medaccord.apps.assessments.queries.workspace import DraftLine
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.workspace import PRESET, What
+from medaccord.domain.handling import Mark
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
@@ -60,7 +61,7 @@ def readers(view: CaseView, line: DraftLine) -> str:
     party = view.party(line.participant)
     if party is None or line.role == Role.REPORTER:
         return _("Draft. Nobody but your own party reads it.")
-    if line.role in AGENCY:
+    if Mark.PREDECISIONAL in line.marked.marks:
         return _("Draft. Predecisional. Only people of %s read it.") % party.name
     return _("Draft. Only people of %s read it.") % party.name
 

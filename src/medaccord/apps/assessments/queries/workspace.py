@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medaccord.apps.assessments.models import Consultation, WorkspaceDraft
+from medaccord.apps.assessments.speaking import AGENCY
 from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
 from medaccord.core.scope import query
@@ -16,13 +17,13 @@ from medaccord.domain.assessment.workspace import What
 from medaccord.domain.handling import Mark, Marking
 from medaccord.domain.roles import Role
 
-AGENCY = frozenset({Role.LEAD, Role.ADVISER})
-"""Parties whose drafts are predecisional: an agency's own deliberation."""
-
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One draft as the reader's own party sees it; `consultation` is what it answers, if anything asks."""
+    """One draft as the reader's own party sees it; `consultation` is what it answers, if anything asks.
+
+    An agency's is its own deliberation, and so predecisional.
+    """
 
     id: uuid.UUID
     vulnerability: uuid.UUID
