@@ -45,7 +45,7 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
         },
     ),
     "413": (
-        "There is too much in the body.",
+        "There is too much in the body, or in the document that is asked for.",
         {"error": "too_large", "reason": "The body is too large. Send less at a time."},
     ),
     "415": (
@@ -63,6 +63,10 @@ REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
     "429": (
         "Too often from one address; wait for the seconds in Retry-After.",
         {"error": "too_many", "reason": "Too many from your address. Try again in 90 seconds."},
+    ),
+    "503": (
+        "The server lacks what a document is laid out with; its words can be read all the same.",
+        {"error": "unprintable", "reason": "Ask whoever runs this installation to install Pango."},
     ),
 }
 PARTS: dict[str, Any] = {

@@ -105,7 +105,7 @@ def _words(found: Rationale) -> dict[str, Any]:
         "facts": [_pair(one) for one in page.facts],
         "chapters": [
             {
-                "id": chapter.id,
+                "chapter": chapter.id,
                 "heading": chapter.heading,
                 "note": " ".join(filter(None, (chapter.note, chapter.matrix_note))),
                 "passages": [*_matrix(chapter), *map(_passage, chapter.passages)],

@@ -37,7 +37,7 @@ class PassageOut(Schema):
 class ChapterOut(Schema):
     """One part; without passages its note says what there is not."""
 
-    id: str
+    chapter: str
     heading: str
     note: str
     passages: list[PassageOut]
