@@ -710,8 +710,8 @@ def judged(do, case):
     disputed(do, case, flaw, row)
     row = said_at_once(do, flaw)
     do("adviser", "/provisionals/{provisional_id}/withdraw", {"instead": "Use it."}, [row])
-    (told,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
-    assert (told["stands"], told["instead"]) == (False, "Use it.")
+    (undone,) = do.programs["maker"].get(f"/cases/{case}/provisionals").json()["results"]
+    assert (undone["stands"], undone["instead"]) == (False, "Use it.")
     row = said_at_once(do, flaw)
     texts = {"technical": "Anybody can change a dose.", "clinical": "An overdose can stop breathing."}
     sold = next(

@@ -89,7 +89,7 @@ def test_nobody_else_finds_a_draft_anywhere():
         case = f"/cases/{s.j.case.id}"
         paths = (case + "/", s.root, s.page, f"{s.root}drafts/", "/my-work/", "/search/?q=WHISPER")
         pages = [s.of(role).get(path).content.decode() for path in paths]
-        assert not [page for page in pages if "between patients" in page or "1 draft" in page]
+        assert not [page for page in pages if "between patients" in page or "draft of your party" in page]
         assert "Nothing" in pages[5]
         assert "There is no draft." in pages[3]
         assert happened(s, role) == before[role]
