@@ -89,7 +89,7 @@ def test_each_input_that_the_case_implies_is_filled_in_with_its_reason():
     assert chosen(j.page("supplier")) == {"PSI": "S"}
     j.s.answer(j.s.pump, j.s.one, Cell(Status.FIXED, fixed_version="4.2"))
     assert chosen(j.page("coordinator-publish")) == {"SINV": "FR"}
-    assert "Filled in. Every manufacturer that has to says that its fix is ready." in words(
+    assert "Filled in. Every manufacturer that must answer says that its fix is ready." in words(
         j.page("coordinator-publish")
     )
 

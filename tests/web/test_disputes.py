@@ -78,6 +78,11 @@ def test_a_manufacturer_disputes_harm_and_the_adviser_settles_it():
     assert "Write about it" not in told
     assert "version 1" in s.read(Role.ADVISER, settle.removesuffix("settle/"))
     assert "disputed harm" not in s.read(Role.ADVISER, "/my-work/")
+    for role, shown in ((Role.LEAD, True), (Role.MANUFACTURER, True), (Role.REPORTER, False)):
+        paper = s.read(role, f"{s.page}rationale/")
+        assert [word in paper for word in ("STOPS by itself", "The ALARM sounds.", "Not HEARD.")] == [
+            shown
+        ] * 3
 
 
 def test_it_is_talked_about_on_its_page_and_withdrawn_by_its_party():
@@ -91,6 +96,8 @@ def test_it_is_talked_about_on_its_page_and_withdrawn_by_its_party():
     assert "Which VERSION?" in s.read(Role.MANUFACTURER, page)
     s.send(Role.MANUFACTURER, f"{page}write/", {"text": "THREE."})
     assert s.read(Role.LEAD, lead).count("read by") == 1
+    thread = re.search(r'href="(/cases/[^"]+/discussion/[0-9a-f-]{36}/)"', s.read(Role.LEAD, lead))[1]
+    assert f'href="{lead}">The dispute that it is about' in s.read(Role.LEAD, thread)
     assert s.of(Role.LEAD).get(f"{lead}withdraw/").status_code == 404
     s.send(Role.MANUFACTURER, f"{page}withdraw/", {"reason": "We AGREE.", "version": "1"})
     assert "We AGREE." in s.read(Role.LEAD, lead)

@@ -20,6 +20,8 @@ from medaccord.web.widgets import Radios
 
 SAME = "same"
 VERBATIM = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+LONG = 20
+"""A value with more letters than this breaks within a word where three stand side by side."""
 """The browser neither changes what is typed nor offers it to the next person at the same machine."""
 
 
@@ -132,5 +134,11 @@ class TableForm(Form):
                 initial=value,
                 help_text=". ".join(filter(None, (point.key, why))),
                 choices=[(key, spoken(name)) for key, name in point.values.items()],
-                widget=Radios(columns=min(3, len(point.values))),
+                widget=Radios(columns=_abreast(point)),
             )
+
+
+def _abreast(point: ssvc.Point) -> int:
+    """How many values stand side by side, none of them broken within a word."""
+    most = 2 if any(len(name) > LONG for name in point.values.values()) else 3
+    return min(most, len(point.values))

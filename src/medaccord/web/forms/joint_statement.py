@@ -94,7 +94,7 @@ class StatementForm(PartiesForm, Draftable):
             label=_("Score %d, another CVSS vector") % number,
             required=False,
             max_length=cvss.LONGEST,
-            help_text=_("Of any version. Leave both empty if you give no score."),
+            help_text=_("Of any version."),
             widget=forms.TextInput(VERBATIM),
         )
         self.fields[score_field(place, "products")] = forms.MultipleChoiceField(

@@ -77,8 +77,12 @@ def thread_page(
     quoted: PostLine | None = None,
     later: Sequence[Subject] = (),
     held: bool = False,
+    dispute: str = "",
 ) -> v.DiscussionPage:
-    """One thread: all that was said in it that the reader may read, and the form of a reply."""
+    """One thread: all that was said in it that the reader may read, and the form of a reply.
+
+    `dispute` is the address of the dispute that it is about.
+    """
     tab = address(view.id, Tab.DISCUSSION)
     here = f"{tab}{thread.id}/"
     return v.DiscussionPage(
@@ -96,16 +100,17 @@ def thread_page(
         empty=_("Nobody has written yet that you can read."),
         heading=titled(thread.subject),
         note=_("Read by: %s.") % audience_of(view, thread),
-        ended=_ended(view, tab, thread, later) if thread.ended else None,
+        ended=_ended(view, tab, thread, later, dispute) if thread.ended else None,
+        dispute=v.Link(_("The dispute that it is about"), dispute) if dispute else None,
         before=_subject(_("Goes on from"), tab, thread.before) if thread.before else None,
         back=v.Link(_("All posts and threads"), tab),
         news=_news(tab, posts, thread.id),
     )
 
 
-def _ended(view: CaseView, tab: str, thread: ThreadLine, later: Sequence[Subject]) -> v.Ended:
-    """That and why nobody replies in a thread, and where it goes on."""
-    href = f"{tab}start/?{urlencode({'continues': thread.id})}"
+def _ended(view: CaseView, tab: str, thread: ThreadLine, later: Sequence[Subject], dispute: str) -> v.Ended:
+    """That and why nobody replies in a thread, and where it goes on; about a dispute that is its own page."""
+    href = dispute or f"{tab}start/?{urlencode({'continues': thread.id})}"
     return v.Ended(
         _("This thread has ended: one of its readers takes no part now, or has yet to agree to new terms."),
         v.Link(_("Continue in a new thread"), href) if may(view, Verb.THREAD_START) else None,

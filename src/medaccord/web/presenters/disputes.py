@@ -141,7 +141,28 @@ def _facts(view: CaseView, line: DisputeLine) -> Iterator[v.Pair]:
     yield v.Pair(_("About"), called(flaw) if line.vulnerability else _("The whole case"))
     who = line.name if line.opened_name in ("", line.name) else f"{line.opened_name}, {line.name}"
     yield v.Pair(_("Opened by"), who, note=_when(line.opened_at, line.by_day))
-    yield v.Pair(_("Who settles it"), say(SETTLERS, line.kind))
+    if not line.is_open:
+        yield v.Pair(_("Who settles it"), say(SETTLERS, line.kind))
+
+
+def chapter(view: CaseView, lines: Sequence[DisputeLine]) -> Iterator[v.Chapter]:
+    """Disputes as a chapter of a document; none where the reader is shown none."""
+    found = tuple(
+        v.Passage(
+            line.subject,
+            lead=_note(line),
+            text=line.claim,
+            pairs=(*_facts(view, line), *_ended(view, line, ()), *_why(line)),
+        )
+        for line in lines
+    )
+    if found:
+        yield v.Chapter("disputes", _("Disputes"), "", found)
+
+
+def _why(line: DisputeLine) -> Iterator[v.Pair]:
+    if line.words:
+        yield v.Pair(_("Why"), line.words)
 
 
 def _ended(

@@ -22,6 +22,7 @@ from medaccord.domain.handling import Marking
 from medaccord.domain.roles import Role
 from medaccord.domain.scoring.fda import Matrix, Place
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters import disputes
 from medaccord.web.presenters.assessment import page
 from medaccord.web.presenters.determined import read_by
 from medaccord.web.presenters.judged import Judged, called, is_agency, there
@@ -75,6 +76,7 @@ def rationale_page(
             *_provisionals(shown),
             _statements(view, shown),
             _dissents(shown),
+            *disputes.chapter(view, judged.disputes),
             scores_of(view, one, judged),
             sources_of(judged, matrix),
         ),

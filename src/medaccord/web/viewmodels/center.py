@@ -659,6 +659,7 @@ class DiscussionPage:
     news: NewSince | None = None
     ended: Ended | None = None
     before: Link | None = None  # the thread that this one continues; its note says so
+    dispute: Link | None = None
     alert: Notice | None = None  # that nothing may be erased here
 
 

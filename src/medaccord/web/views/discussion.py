@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.commands import look, post
@@ -33,6 +34,7 @@ from medaccord.web.marked import marking_of
 from medaccord.web.presenters.case_head import Tab, address
 from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.discussion import discussion_page, start_page, thread_page
+from medaccord.web.presenters.disputes import address_of
 from medaccord.web.presenters.rooms import choices, marks_offered, readers_of, voices
 from medaccord.web.request import Request
 from medaccord.web.viewmodels import DiscussionPage
@@ -201,6 +203,7 @@ def _thread(
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
     initial = {"thread": key, **_told(view, quoted, posts)}
     shown = form or ReplyForm(**_answering(request, view, line), initial=initial)
+    about = [one.id for one in disputes_of(request.actor, case) if one.key == line.dispute]
     page = thread_page(
         view,
         line,
@@ -211,6 +214,7 @@ def _thread(
         quoted=quoted,
         later=continued_in(request.actor, case, key) if line.ended else (),
         held=_held(request, view),
+        dispute=address_of(case, about[0]) if about else "",
     )
     return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
 
