@@ -8,15 +8,19 @@ from medaccord.apps.assessments.commands import (
     assessment,
     consensus,
     determination,
+    dispute,
     duty,
     opinion,
     provisional,
+    workspace,
 )
+from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.assessments.queries.rounds import own_of
 from medaccord.apps.assessments.queries.together import joinings_of
 from medaccord.cli.demo.stage import Play
 from medaccord.core.principal import LIVE, Actor, system
 from medaccord.domain.assessment.determination import Wanted
+from medaccord.domain.assessment.dispute import Claim
 from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement
 from medaccord.domain.roles import Role
@@ -70,9 +74,11 @@ def judged(play: Play) -> None:
     _determines(play, 14.5, "northgate", "controlled", "minor", "The alarm sounds within two minutes.")
     _states(play)
     _duties(play)
+    _disputes(play)
     _ask(play, 2, "V2", 3, "lead", "agency", "northgate", question="What if somebody reads the service log?")
     _says_at_once(play)
     _give(play, 1, "agency", HARM | {"severity": "negligible", "risk_before": "controlled"})
+    _drafts(play)
 
 
 def _voice(play: Play, who: str) -> Actor:
@@ -112,6 +118,34 @@ def _duties(play: Play) -> None:
     ):
         wanted = Statement(fact, play.stage.ago(days).date(), named, words)
         duty.state(_voice(play, "northgate"), play.vulnerabilities["V1"], play.stage.ago(8), wanted=wanted)
+
+
+def _disputes(play: Play) -> None:
+    """The manufacturer disputes the harm; the adviser, who settles it, asks back."""
+    wanted = Claim(
+        "harm",
+        "The pump stops before an overdose",
+        "In 14 bench runs the flow alarm sounded within two seconds, and the pump stopped by itself.",
+    )
+    maker, adviser = _voice(play, "northgate"), _voice(play, "agency")
+    dispute.open(maker, play.case, play.stage.ago(7), wanted=wanted, vulnerability=play.vulnerabilities["V1"])
+    (row,) = disputes_of(adviser, play.case)
+    question = "At which rates were the runs made? Below 5 mL/h we know of pumps that alarm later."
+    dispute.write(adviser, row.id, play.stage.ago(6.5), text=question)
+
+
+def _drafts(play: Play) -> None:
+    """The manufacturer has begun its answer about V2, for a colleague to go on with."""
+    said = {"harm": "None to a patient. Names of patients can be read", "severity": "negligible"}
+    workspace.keep(
+        _voice(play, "northgate"),
+        play.case,
+        play.stage.ago(0.5),
+        vulnerability=play.vulnerabilities["V2"],
+        what="opinion",
+        answers=said,
+        version=0,
+    )
 
 
 def _says_at_once(play: Play) -> None:
