@@ -22,7 +22,7 @@ from medaccord.web.presenters.cases import may
 from medaccord.web.presenters.dispute_words import OUTCOMES, SETTLERS, SHORT, STATES, WAYS
 from medaccord.web.presenters.judged import called, is_agency, is_mine, on, there
 from medaccord.web.presenters.posts import shown
-from medaccord.web.presenters.words import say
+from medaccord.web.presenters.words import REGIONS, say
 from medaccord.web.templatetags.instants import day, moment
 
 Choices = list[tuple[str, str]]
@@ -204,7 +204,11 @@ def acts(view: CaseView, line: DisputeLine) -> Iterator[v.Act]:
 def resting(view: CaseView, line: DisputeLine, determinations: Sequence[DeterminationLine]) -> Choices:
     """Determinations of the reader's agency that a dispute of harm can be settled by."""
     return [
-        (str(one.id), _("Version %(number)d, %(when)s") % {"number": one.number, "when": moment(one.at)})
+        (
+            str(one.id),
+            _("Version %(number)d, %(when)s: %(risk)s")
+            % {"number": one.number, "when": moment(one.at), "risk": say(REGIONS, one.risk)},
+        )
         for one in determinations
         if one.vulnerability == line.vulnerability
         and one.newest
