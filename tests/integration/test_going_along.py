@@ -6,12 +6,16 @@ from dataclasses import replace
 
 import pytest
 from tests.factories import NOW
+from tests.integration.test_disputes import HARM, JUDGED, RISK, disputed
 from tests.integration.test_duties import Duties, clock
 from tests.integration.test_provisional import WORDS, issue, read
 from tests.judged import DAY, Judged
 
-from medaccord.apps.assessments.commands import consensus, provisional
-from medaccord.apps.assessments.models import DutyFact, Provisional
+from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.queries.drafts import advisory_of
+from medaccord.apps.assessments.commands import consensus, determination, dispute, provisional
+from medaccord.apps.assessments.models import Dispute, DutyFact, Provisional
+from medaccord.apps.assessments.queries.disputes import disputes_of, open_of, settlements_in
 from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.provisional import provisionals_of
 from medaccord.apps.cases.commands import split, vulnerability
@@ -116,3 +120,53 @@ def test_of_a_vulnerability_that_was_withdrawn_a_fact_is_only_corrected_or_taken
     with pytest.raises(Illegal, match="withdrawn"):
         d.state("learned", 30, reason="Again.")
     assert len({row.key for row in d.j.s.here(DutyFact)}) == 3
+
+
+def test_an_open_dispute_goes_along_is_stated_there_and_settled_there():
+    j = Judged()
+    disputed(j)
+    disputed(j, claim=replace(HARM, kind="credit"))
+    withdrawn = next(one for one in disputes_of(j.w.northgate, j.case.id) if one.kind == "credit")
+    dispute.withdraw(j.w.northgate, withdrawn.id, NOW, reason="It is there.")
+    disputed(j, claim=replace(HARM, kind="date"), vulnerability=None)
+    case, flaw = parted(j)
+    for who in (j.w.lead, j.w.adviser, j.w.northgate):
+        (there,) = disputes_of(who, case.id)  # what has ended, or is of the whole case, stays
+        assert (there.is_open, there.vulnerability, there.claim) == (True, flaw.id, HARM.claim)
+        here = {one.kind: one for one in disputes_of(who, j.case.id)}
+        assert {kind: one.is_open for kind, one in here.items()} == {
+            "harm": False,
+            "credit": False,
+            "date": True,
+        }
+        told = [(one.case, one.vulnerability, one.on) for one in here["harm"].elsewhere]
+        assert told == [(case.id, flaw.id, True)]
+    assert disputes_of(j.w.halcyon, case.id) == ()
+    rows = lambda model: model.objects.visible_to(j.w.lead)  # noqa: E731
+    assert [one.kind for one in open_of(rows, j.case.id)] == ["date"]
+    assert [one.kind for one in open_of(rows, case.id)] == ["harm"]
+    waiting = settlements_in(j.w.lead, [j.case.id, case.id])
+    assert {key: [clinical for _row, _by, clinical in told] for key, told in waiting.items()} == {
+        j.case.id: [False],
+        case.id: [True],
+    }
+    advisory.draft(j.w.lead, case.id, NOW, summary="First")
+    assert "disputes how severely" in repr(advisory_of(j.w.lead, case.id, NOW).newest.document)
+    old, new = (
+        next(one for one in disputes_of(j.w.adviser, key) if one.kind == "harm")
+        for key in (j.case.id, case.id)
+    )
+    own = next(one.id for one in disputes_of(j.w.northgate, j.case.id) if one.kind == "harm")
+    rests = determination.make(j.w.adviser, flaw.id, NOW, wanted=RISK)
+    for step in (
+        lambda: dispute.settle(j.w.adviser, old.id, NOW, wanted=JUDGED, determination=rests.id),
+        lambda: dispute.withdraw(j.w.northgate, own, NOW, reason="It was none."),
+        lambda: dispute.write(j.w.lead, old.id, NOW, text="Why?"),
+        lambda: dispute.release(j.w.northgate, own, NOW, parties=[j.party(Role.REPORTER)]),
+    ):
+        with pytest.raises(Illegal, match="linked case"):
+            step()
+    dispute.settle(j.w.adviser, new.id, NOW, wanted=JUDGED, determination=rests.id)
+    assert [one.state for one in disputes_of(j.w.northgate, case.id)] == ["settled"]
+    assert {row.moved for row in j.s.here(Dispute) if row.kind == "harm"} == {True}
+    same(j.case.id, case.id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from tests.integration.test_going_along import parted
 from tests.web.test_assessment import Screens
 from tests.web.test_tracking_judging import NOW, Followed
 
 from medaccord.apps.assessments.commands import determination, dispute
 from medaccord.apps.assessments.queries.disputes import disputes_of
 from medaccord.apps.assessments.queries.rounds import rounds_of
+from medaccord.apps.cases.commands import vulnerability
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.roles import Role
 
@@ -65,9 +67,13 @@ def test_a_manufacturer_disputes_harm_and_the_adviser_settles_it():
     settle = f"{s.root}dispute/{disputes_of(j.w.adviser, j.case.id)[0].id}/settle/"
     for other in (Role.LEAD, Role.MANUFACTURER):
         assert s.of(other).get(settle).status_code == 404
-    assert "Determine the risk first, then settle this." in s.read(Role.ADVISER, settle)
+    assert s.of(Role.ADVISER).get(settle).status_code == 404
+    told = s.read(Role.ADVISER, settle.removesuffix("settle/"))
+    assert "Settle it" not in told
+    assert "it is settled once the seal is open" in told
     j.give()
     j.open(rounds_of(j.w.lead, j.case.id)[0])
+    assert "Determine the risk first, then settle this." in s.read(Role.ADVISER, settle)
     row = determination.make(j.w.adviser, j.s.one.id, j.now, wanted=RISK)
     said = {"outcome": "partly", "determination": str(row.id), "words": "Not HEARD.", "version": "1"}
     assert "Version 1" in s.read(Role.ADVISER, settle)
@@ -138,3 +144,47 @@ def test_whoever_follows_a_report_disputes_on_its_own_page():
     assert f.browser.get(f"{page}settle/")["Location"].startswith("/sign-in/")
     assert f.take(f"{page}withdraw/", reason="It is there NOW.")
     assert "It is there NOW." in f.browser.get(page).content.decode()
+
+
+def test_one_that_goes_on_in_a_linked_case_shows_the_way_there_and_offers_no_step():
+    s = Screens()
+    j = s.j
+    line = opened(s)
+    case, flaw = parted(j)
+    told = s.read(Role.MANUFACTURER, f"{s.root}dispute/{line.id}/")
+    assert "goes on in a linked case, and this dispute with it" in told
+    assert f"/cases/{case.id}/assessment/{flaw.id}/" in told
+    assert not [word for word in ("Write about it", "Withdraw it") if word in told]
+    assert "Goes on in a linked case" in s.read(Role.MANUFACTURER, s.root)
+    (there,) = disputes_of(j.w.northgate, case.id)
+    told = s.read(Role.MANUFACTURER, f"/cases/{case.id}/assessment/dispute/{there.id}/")
+    assert "It was opened in MDC-" in told
+    assert "Withdraw it" in told
+
+
+def test_one_of_a_vulnerability_that_was_withdrawn_does_not_say_that_it_went_on():
+    s = Screens()
+    opened(s, kind="withdrawal")
+    vulnerability.withdraw(s.j.w.lead, s.j.s.one.id, s.j.now, reason="None.")
+    (line,) = disputes_of(s.j.w.lead, s.j.case.id)
+    told = s.read(Role.LEAD, f"{s.root}dispute/{line.id}/")
+    assert "a vulnerability that was withdrawn" in told
+    assert "linked case" not in told
+    assert "Settle it" in told
+
+
+def test_while_parties_judge_alone_a_test_is_the_one_way_to_settle_what_is_technical():
+    s = Screens()
+    j = s.j
+    opened(s, kind="technical")
+    j.ask()
+    page = f"{s.root}dispute/{disputes_of(j.w.lead, j.case.id)[0].id}/"
+    assert "Settle it" in s.read(Role.LEAD, page)
+    told = s.read(Role.LEAD, f"{page}settle/")
+    assert "Number or name of the test report" in told
+    assert "own judgment" not in told.split("<form")[-1]
+    assert "once the seal is open" not in s.read(Role.MANUFACTURER)
+    s.send(
+        Role.LEAD, f"{page}settle/", {"outcome": "upheld", "report": "TR-7", "words": "So.", "version": "1"}
+    )
+    assert disputes_of(j.w.lead, j.case.id)[0].settled_as == "test"

@@ -46,7 +46,7 @@ def read(request: HttpRequest, case_id: uuid.UUID) -> Any:
 
 
 def _plain(one: DisputeLine) -> dict[str, Any]:
-    told = {name: value for name, value in asdict(one).items() if name not in ("marked", "copies")}
+    told = {name: value for name, value in asdict(one).items() if name not in ("marked", "copies", "gone")}
     return told | {"settles": one.settles}
 
 

@@ -414,7 +414,7 @@ class DeterminationListOut(MarkedOut):
 
 
 class ElsewhereOut(Schema):
-    """A linked case with another copy of a statement that you may read; `on`: it goes on there."""
+    """A linked case with another copy of it that you may read; `on`: it goes on there."""
 
     case: uuid.UUID
     number: str

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
+from medaccord.api.schemas.assessments import ElsewhereOut
 from medaccord.api.schemas.common import ID, In, MarkedOut, Version, example
 from medaccord.api.schemas.room_inputs import Marks
 from medaccord.domain.assessment.dispute import (
@@ -111,7 +112,8 @@ class DisputeOut(Schema):
     """One dispute; `by_day` where `opened_at` stands for its day.
 
     `settles` is the role of whoever settles it. `rests_on` is the determination that it was settled by, where
-    you read that. Threads whose `dispute` is its `key` talk about it.
+    you read that. What `moved` along into a linked case is talked about and settled there; `elsewhere` are
+    the copies in other cases that you may read. Threads whose `dispute` is its `key` talk about it.
     """
 
     id: uuid.UUID
@@ -135,6 +137,8 @@ class DisputeOut(Schema):
     words: str
     ended_name: str
     ended_at: dt.datetime | None
+    moved: bool
+    elsewhere: list[ElsewhereOut]
     version: int
 
 

@@ -295,9 +295,11 @@ class Dispute(CaseRow):
     """What a party contests of a vulnerability or of the whole case; it lies where it is read.
 
     Rows with one `key` are one dispute: in its party's side, among the agencies, and where it was shown. It
-    is settled or withdrawn once; nothing else of one ever changes.
+    is settled or withdrawn once; nothing else of one ever changes. While it is open it goes along into a
+    linked case: the advisory that states it is written there.
     """
 
+    GOES_ALONG: ClassVar[Mapping[str, Any]] = {"state": DisputeState.OPEN.value}
     SEARCHED = ("subject", "claim")
     CROSS_ROOM = frozenset({"participant", "vulnerability"})
     key = models.UUIDField()
@@ -320,6 +322,7 @@ class Dispute(CaseRow):
     ended_by = models.ForeignKey(Principal, models.PROTECT, null=True, related_name="+")
     ended_name = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
+    moved = models.BooleanField(default=False, help_text="True once it went on in a linked case.")
     version = models.PositiveIntegerField(default=1)
 
     class Meta(Scoped.Meta):

@@ -127,6 +127,11 @@ def settle(kind: DisputeKind, wanted: Settlement) -> tuple[Outcome, SettledBy]:
     return Outcome(wanted.outcome), SettledBy(wanted.settled_as)
 
 
+def ways(kind: DisputeKind, *, sealed: bool) -> tuple[SettledBy, ...]:
+    """On what a dispute of this kind can be settled now; `sealed`: parties judge its vulnerability alone."""
+    return tuple(way for way in SETTLING[kind] if not (sealed and (kind, way) in JUDGING))
+
+
 def settles(kind: DisputeKind) -> Role:
     """As which party a dispute of this kind is settled: the clinical adviser's or the center's."""
     return next(iter(SETTLING[kind].values()))

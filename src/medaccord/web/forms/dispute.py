@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _l
 
-from medaccord.domain.assessment.dispute import SETTLING, Claim, DisputeKind, SettledBy, Settlement
+from medaccord.domain.assessment.dispute import Claim, SettledBy, Settlement
 from medaccord.domain.text import LETTER, LINE, REASON, SUBJECT
 from medaccord.web.forms.discussion import Voiced
 from medaccord.web.forms.plain import Form
@@ -85,9 +85,9 @@ class SettleForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput(), min_value=1)
 
-    def __init__(self, *args: Any, settling: DisputeKind, determinations: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ways: Sequence[SettledBy], determinations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ways = tuple(SETTLING[settling])
+        self.ways = tuple(ways)
         if len(self.ways) > 1:
             listed = [(one.value, WAYS[one]) for one in self.ways]
             self.fields["settled_as"].choices = listed  # type: ignore[attr-defined]

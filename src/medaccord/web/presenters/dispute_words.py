@@ -62,3 +62,6 @@ STATES: Final[Mapping[str, tuple[StatusKind, str | Promise]]] = {
     DisputeState.WITHDRAWN: ("neutral", _l("Withdrawn")),
 }
 """Where a dispute stands: its kind of mark, and the word."""
+
+MOVED: Final[tuple[StatusKind, str | Promise]] = ("neutral", _l("Goes on in a linked case"))
+"""The same of one that went along with its vulnerability."""

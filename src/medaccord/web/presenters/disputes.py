@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 
 from medaccord.apps.assessments.queries.disputes import DisputeLine
 from medaccord.apps.assessments.queries.together import DeterminationLine
-from medaccord.apps.cases.queries.views import CaseView
+from medaccord.apps.cases.queries.views import CaseView, VulnerabilityView
 from medaccord.apps.discussion.queries.posts import PostLine
 from medaccord.apps.discussion.queries.threads import ThreadLine
-from medaccord.domain.assessment.dispute import DisputeKind, DisputeState
+from medaccord.domain.assessment.dispute import DisputeKind, DisputeState, ways
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
 from medaccord.web.presenters.case_head import Tab, address, crumbs
 from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.dispute_words import OUTCOMES, SETTLERS, SHORT, STATES, WAYS
-from medaccord.web.presenters.judged import called, is_agency, is_mine, on, there
+from medaccord.web.presenters.dispute_words import MOVED, OUTCOMES, SETTLERS, SHORT, STATES, WAYS
+from medaccord.web.presenters.judged import assessed_at, called, is_agency, is_mine, on, there
 from medaccord.web.presenters.posts import shown
 from medaccord.web.presenters.words import REGIONS, say
 from medaccord.web.templatetags.instants import day, moment
@@ -52,7 +52,7 @@ def table(view: CaseView, lines: Sequence[DisputeLine]) -> v.Table:
 
 
 def _row(view: CaseView, line: DisputeLine) -> v.Row:
-    kind, word = STATES[line.state]
+    kind, word = MOVED if line.moved else STATES[line.state]
     outcome = say(OUTCOMES, line.outcome) if line.outcome else ""
     return v.Row(
         (
@@ -83,15 +83,20 @@ def page(
     threads: Sequence[ThreadLine],
     determinations: Sequence[DeterminationLine],
     back: str,
+    *,
+    sealed: bool,
 ) -> v.DisputePage:
-    """One dispute; `back` where its reader has no screens of the case, but a page of its own."""
+    """One dispute; `back` where its reader has no screens of the case, but a page of its own.
+
+    `sealed`: the reader knows that parties judge its vulnerability alone now.
+    """
     apart = bool(back)
     talk = address(view.id, Tab.DISCUSSION)
     heading = _("Dispute: %s") % line.subject
     return v.DisputePage(
         crumbs=() if apart else crumbs(view, line.subject, Tab.ASSESSMENT),
         heading=heading,
-        note=_note(line),
+        note=_note(line, sealed=sealed),
         facts=tuple(_facts(view, line)),
         claim=line.claim,
         ended=tuple(_ended(view, line, determinations)),
@@ -103,7 +108,7 @@ def page(
         posts=tuple(shown(one, _meta(one), moment, by_name=not apart) for one in said),
         threads=() if apart else tuple(_thread(talk, one) for one in threads),
         back=v.Link(_("Back to the assessment"), back or _home(view, line)),
-        acts=tuple(acts(view, line)),
+        acts=(*(() if apart else _elsewhere(line)), *acts(view, line, sealed=sealed)),
     )
 
 
@@ -121,9 +126,14 @@ def _home(view: CaseView, line: DisputeLine) -> str:
     return there(view, line.vulnerability) if line.vulnerability else address(view.id, Tab.ASSESSMENT)
 
 
-def _note(line: DisputeLine) -> str:
+def _note(line: DisputeLine, *, sealed: bool) -> str:
+    if line.moved:
+        return _("The vulnerability goes on in a linked case, and this dispute with it. It is settled there.")
     if line.is_open:
-        return _("Open. Who settles it: %s.") % say(SETTLERS, line.kind)
+        said = _("Open. Who settles it: %s.") % say(SETTLERS, line.kind)
+        if ways(line.kind, sealed=sealed):
+            return said
+        return said + " " + _("Parties judge alone now: it is settled once the seal is open.")
     ended = _when(line.ended_at, _ended_by_day(line)) if line.ended_at else ""
     told = {"who": line.ended_name, "when": ended}
     if line.state == DisputeState.WITHDRAWN:
@@ -138,7 +148,7 @@ def _ended_by_day(line: DisputeLine) -> bool:
 def _facts(view: CaseView, line: DisputeLine) -> Iterator[v.Pair]:
     flaw = next((one for one in view.vulnerabilities if one.id == line.vulnerability), None)
     yield v.Pair(_("Kind"), say(SHORT, line.kind))
-    yield v.Pair(_("About"), called(flaw) if line.vulnerability else _("The whole case"))
+    yield v.Pair(_("About"), _about(line, flaw))
     who = line.name if line.opened_name in ("", line.name) else f"{line.opened_name}, {line.name}"
     yield v.Pair(_("Opened by"), who, note=_when(line.opened_at, line.by_day))
     if not line.is_open:
@@ -165,6 +175,20 @@ def _why(line: DisputeLine) -> Iterator[v.Pair]:
         yield v.Pair(_("Why"), line.words)
 
 
+def _about(line: DisputeLine, flaw: VulnerabilityView | None) -> str:
+    if line.vulnerability is None:
+        return _("The whole case")
+    return _("a vulnerability that was withdrawn") if flaw is None and line.gone else called(flaw)
+
+
+def _elsewhere(line: DisputeLine) -> Iterator[v.Act]:
+    """The way to where it goes on, or to where it was opened first, for those who may read both."""
+    for other in line.elsewhere:
+        if other.on or not line.moved:
+            words = _("It goes on in %s") if line.moved else _("It was opened in %s")
+            yield v.Act(words % other.number, assessed_at(other.case, other.vulnerability), look="plain")
+
+
 def _ended(
     view: CaseView, line: DisputeLine, determinations: Sequence[DeterminationLine]
 ) -> Iterator[v.Pair]:
@@ -181,21 +205,22 @@ def _ended(
     yield v.Pair(_("Settled by"), words, f"{there(view, rests.vulnerability)}#determination-{rests.id}")
 
 
-def settles_here(view: CaseView, line: DisputeLine) -> bool:
-    """Whether the reader is of the side that settles it, and did not open it."""
+def settles_here(view: CaseView, line: DisputeLine, *, sealed: bool) -> bool:
+    """Whether the reader is of the side that settles it, and did not open it, and can settle it now."""
     mine = Role.ADVISER in view.roles if line.kind == DisputeKind.HARM else view.is_desk
-    return line.is_open and mine and not line.by_reader and may(view, Verb.DISPUTE_SETTLE)
+    able = mine and not line.by_reader and may(view, Verb.DISPUTE_SETTLE)
+    return line.is_open and able and bool(ways(line.kind, sealed=sealed))
 
 
-def acts(view: CaseView, line: DisputeLine) -> Iterator[v.Act]:
+def acts(view: CaseView, line: DisputeLine, *, sealed: bool) -> Iterator[v.Act]:
     """What the reader can do with a dispute now."""
-    if settles_here(view, line):
+    if settles_here(view, line, sealed=sealed):
         yield v.Act(_("Settle it"), on(view, "dispute", line.id, "settle"), look="filled")
     if line.is_open and may(view, Verb.DISPUTE_WRITE):
         yield v.Act(_("Write about it"), on(view, "dispute", line.id, "write"))
     if not is_mine(view, line.participant):
         return
-    if is_agency(view) and may(view, Verb.DISPUTE_RELEASE):
+    if is_agency(view) and not line.moved and may(view, Verb.DISPUTE_RELEASE):
         yield v.Act(_("Show it to others"), on(view, "dispute", line.id, "release"))
     if line.is_open and may(view, Verb.DISPUTE_WITHDRAW):
         yield v.Act(_("Withdraw it"), on(view, "dispute", line.id, "withdraw"))

@@ -16,6 +16,7 @@ from medaccord.apps.assessments.queries.together import determinations_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.apps.discussion.queries.posts import PostLine, posts_in
 from medaccord.apps.discussion.queries.threads import ThreadLine, threads_about
+from medaccord.domain.assessment.dispute import SETTLING, ways
 from medaccord.domain.errors import Missing
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
@@ -68,6 +69,12 @@ def _talked(request: Request, case: uuid.UUID, line: DisputeLine) -> tuple[list[
     return sorted(said, key=lambda one: one.at, reverse=True), threads
 
 
+def _sealed(request: Request, case: uuid.UUID, line: DisputeLine) -> bool:
+    """Whether the reader sees that parties judge alone what it is about."""
+    rounds = rounds_of(request.actor, case)
+    return any(one.vulnerability == line.vulnerability and one.opened_at is None for one in rounds)
+
+
 @known
 @require_safe
 def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
@@ -75,7 +82,8 @@ def page(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     view, line = _line(request, case, row)
     said, threads = _talked(request, case, line)
     determinations = determinations_of(request.actor, case)
-    shown = disputes.page(view, line, said, threads, determinations, apart(request))
+    sealed = _sealed(request, case, line)
+    shown = disputes.page(view, line, said, threads, determinations, apart(request), sealed=sealed)
     return show(request, "dispute/page.html", shown, marking=marking_of(view, line, said))
 
 
@@ -151,12 +159,13 @@ def write(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
 def settle(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Settle it, for whoever its kind is for."""
     view, line = _line(request, case, row, Verb.DISPUTE_SETTLE)
-    if request.method != "POST" and not disputes.settles_here(view, line):
+    sealed = _sealed(request, case, line)
+    if request.method != "POST" and not disputes.settles_here(view, line, sealed=sealed):
         raise Missing
     rests = disputes.resting(view, line, determinations_of(request.actor, case))
     form = SettleForm(
         request.POST or None,
-        settling=line.kind,
+        ways=ways(line.kind, sealed=sealed) or tuple(SETTLING[line.kind]),
         determinations=rests,
         initial={"version": line.version},
     )

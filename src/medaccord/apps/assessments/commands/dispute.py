@@ -38,6 +38,7 @@ from medaccord.domain.tlp import Tlp
 from medaccord.domain.verbs import Verb
 
 OVER = "This dispute has ended. Open another one if something else speaks for it."
+MOVED = "This dispute goes on in a linked case, with its vulnerability. Go on with it there."
 OWN = "A second person settles it, not whoever opened it. Whoever opened it can withdraw it."
 NO_ADVISER = (
     "Only a clinical adviser settles what is disputed about harm, and none takes part. The desk invites one."
@@ -115,6 +116,7 @@ def release(act: Act, row: Dispute, *, parties: Collection[uuid.UUID]) -> list[D
     Whoever was shown it already is left out. They read how it ends and what is written about it from now on.
     """
     _own(act, row)
+    _expect_here(row)
     if not parties:
         raise Invalid({"parties": ["Choose whom you show it to."]})
     readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER, but=row.participant_id)
@@ -230,7 +232,13 @@ def withdraw(act: Act, row: Dispute, *, reason: str, version: int | None = None)
     return _end(act, row, state=state, words=reason, ended_name=speaking.author(act, party))
 
 
+def _expect_here(row: Dispute) -> None:
+    if row.moved:
+        raise Illegal(MOVED)
+
+
 def _expect_open(act: Act, row: Dispute, version: int | None) -> None:
+    _expect_here(row)
     if row.state != DisputeState.OPEN:
         raise Illegal(OVER)
     act.expect(row, version)

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from medaccord.apps.assessments.models import Determination, Dispute
-from medaccord.apps.cases.models import Participant
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
+from medaccord.apps.cases.models import Participant, Vulnerability
 from medaccord.core.desk import desk_of
 from medaccord.core.marking import label_of
 from medaccord.core.models.access import RoomKind
@@ -26,7 +27,9 @@ from medaccord.domain.roles import Role
 class DisputeLine:
     """One dispute as the reader sees it; `by_day` where its instant stands for a day.
 
-    `rests_on` is the determination that it was settled by, where the reader is shown that one.
+    `rests_on` is the determination that it was settled by, where the reader is shown that one. `moved`: it
+    went along into a linked case; `elsewhere` are its other copies that the reader may see. `gone`: the
+    reader sees that its vulnerability was withdrawn.
     """
 
     id: uuid.UUID
@@ -50,6 +53,9 @@ class DisputeLine:
     words: str
     ended_name: str
     ended_at: dt.datetime | None
+    moved: bool
+    elsewhere: tuple[Elsewhere, ...]
+    gone: bool
     version: int
     copies: frozenset[uuid.UUID]
     """Its rows that the reader sees: the same thing, told in several rooms."""
@@ -57,8 +63,8 @@ class DisputeLine:
 
     @property
     def is_open(self) -> bool:
-        """Whether nobody has settled or withdrawn it."""
-        return self.state == DisputeState.OPEN
+        """Whether nobody has settled or withdrawn it, and it is talked about and settled here."""
+        return self.state == DisputeState.OPEN and not self.moved
 
     @property
     def settles(self) -> Role:
@@ -73,9 +79,26 @@ def disputes_of(actor: Actor, case_id: uuid.UUID) -> tuple[DisputeLine, ...]:
     copies: dict[uuid.UUID, list[Dispute]] = {}
     for row in rows:
         copies.setdefault(row.key, []).append(row)
-    once = sorted((found[0] for found in copies.values()), key=lambda row: row.state != DisputeState.OPEN)
+    once = sorted((found[0] for found in copies.values()), key=_is_over)
     rests, own = _rests(actor, once), own_principals(actor)
-    return tuple(_line(row, copies[row.key], rests, row.opened_by_id in own) for row in once)
+    other = elsewhere(actor, Dispute, case_id, list(copies))
+    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
+    gone = set(flaws.values_list("id", flat=True))
+    return tuple(
+        _line(
+            row,
+            copies[row.key],
+            rests,
+            other.get(row.key, ()),
+            by_reader=row.opened_by_id in own,
+            gone=row.vulnerability_id in gone,
+        )
+        for row in once
+    )
+
+
+def _is_over(row: Dispute) -> bool:
+    return row.moved or row.state != DisputeState.OPEN
 
 
 def _rests(actor: Actor, rows: Iterable[Dispute]) -> Mapping[uuid.UUID, uuid.UUID]:
@@ -86,7 +109,13 @@ def _rests(actor: Actor, rows: Iterable[Dispute]) -> Mapping[uuid.UUID, uuid.UUI
 
 
 def _line(
-    row: Dispute, copies: Iterable[Dispute], rests: Mapping[uuid.UUID, uuid.UUID], by_reader: bool
+    row: Dispute,
+    copies: Iterable[Dispute],
+    rests: Mapping[uuid.UUID, uuid.UUID],
+    other: tuple[Elsewhere, ...],
+    *,
+    by_reader: bool,
+    gone: bool,
 ) -> DisputeLine:
     return DisputeLine(
         id=row.id,
@@ -110,6 +139,9 @@ def _line(
         words=row.words,
         ended_name=row.ended_name,
         ended_at=row.ended_at,
+        moved=row.moved,
+        elsewhere=other,
+        gone=gone,
         version=row.version,
         copies=frozenset(one.id for one in copies),
         marked=label_of(row),
@@ -128,7 +160,7 @@ def settlements_in(actor: Actor, case_ids: Collection[uuid.UUID]) -> dict[uuid.U
     invite one.
     """
     rows = Dispute.objects.visible_to(actor).filter(stream__in=case_ids, room__kind=RoomKind.AGENCIES)
-    waiting = list(rows.filter(state=DisputeState.OPEN.value).order_by("opened_at", "key"))
+    waiting = list(rows.filter(state=DisputeState.OPEN.value, moved=False).order_by("opened_at", "key"))
     if not waiting:
         return {}
     found: dict[uuid.UUID, list[Settling]] = {}
@@ -163,8 +195,8 @@ def open_of(rows: Callable[[type[Model]], QuerySet[Any]], case_id: uuid.UUID) ->
 
     `rows` gives the rows of one model that may be read: those of a locked case, or those that an actor sees.
     """
-    here = rows(Dispute).filter(stream=case_id, room=desk_of(case_id), state=DisputeState.OPEN.value)
+    here = rows(Dispute).filter(stream=case_id, room=desk_of(case_id), moved=False)
     return tuple(
         OpenDispute(row.key, DisputeKind(row.kind), row.vulnerability_id, row.opened_at.date())
-        for row in here.order_by("opened_at", "key")
+        for row in here.filter(state=DisputeState.OPEN.value).order_by("opened_at", "key")
     )

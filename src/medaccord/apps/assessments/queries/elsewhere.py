@@ -1,4 +1,4 @@
-"""Where else a statement stands that went along into a linked case, for those who may read both."""
+"""Where else something stands that went along into a linked case, for those who may read both."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from medaccord.apps.assessments.models import DutyFact, Provisional
+from medaccord.apps.assessments.models import Dispute, DutyFact, Provisional
 from medaccord.core.principal import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A case with another copy of a statement, and the vulnerability there; `on`: it goes on there."""
+    """A case with another copy of what went along, and the vulnerability there; `on`: it goes on there."""
 
     case: uuid.UUID
     number: str
@@ -21,7 +21,10 @@ class Elsewhere:
 
 
 def elsewhere(
-    actor: Actor, model: type[DutyFact] | type[Provisional], case_id: uuid.UUID, keys: Collection[uuid.UUID]
+    actor: Actor,
+    model: type[Dispute] | type[DutyFact] | type[Provisional],
+    case_id: uuid.UUID,
+    keys: Collection[uuid.UUID],
 ) -> dict[uuid.UUID, tuple[Elsewhere, ...]]:
     """By key the copies in other cases that the reader may see, inside a read scope that is open already."""
     rows = model.objects.visible_to(actor).filter(key__in=keys).exclude(stream=case_id)
