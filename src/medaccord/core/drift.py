@@ -112,10 +112,15 @@ def _agree(name: Name, told: Mapping[str, Any] | None, held: Mapping[str, Any] |
 def defaults(label: str) -> dict[str, Any]:
     """What each column of a model holds in rows from before it: a chain of then cannot tell it.
 
-    A column without a default was there from the start, so that a chain that is silent about it is wrong.
+    A text that may be empty is empty in them. Any other column without a default was there from the start, so
+    that a chain that is silent about it is wrong.
     """
-    columns = [f for f in apps.get_model(label)._meta.concrete_fields if f.has_default() or f.null]
+    columns = [f for f in apps.get_model(label)._meta.concrete_fields if _has_earlier(f)]
     return {field.attname: plain(field.get_default()) for field in columns if not field.primary_key}
+
+
+def _has_earlier(field: Any) -> bool:
+    return field.has_default() or field.null or (field.blank and field.empty_strings_allowed)
 
 
 def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:
