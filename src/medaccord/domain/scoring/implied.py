@@ -156,11 +156,18 @@ def _automatable(vector: str) -> tuple[str, str] | None:
         return own, f"AU:{own}"
     if version is cvss.Version.V2_0:
         return None
-    if metrics["AV"] == "P":
+    if _values(metrics, "AV") == {"P"}:
         return "N", "AV:P"
-    if metrics.get("AT", "N") == "N" and all(metrics[name] == value for name, value in _EASY.items()):
+    easy = _EASY | ({"AT": "N"} if "AT" in metrics else {})
+    if all(_values(metrics, name) == {value} for name, value in easy.items()):
         return "Y", ", ".join(f"{name}:{value}" for name, value in _EASY.items())
     return None
+
+
+def _values(metrics: Mapping[str, str], name: str) -> set[str]:
+    """A metric, and what the score says of it in an environment: where these differ nothing follows."""
+    modified = metrics.get(f"M{name}", "X")
+    return {metrics[name]} | ({modified} - {"X"})
 
 
 def _impact(vector: str) -> tuple[str, str] | None:
@@ -170,7 +177,7 @@ def _impact(vector: str) -> tuple[str, str] | None:
     """
     version, metrics = cvss.taken_apart(vector)
     names = _LOST.get(version, ("C", "I"))
-    if any(metrics[name] in _MOST for name in names):
+    if any(_values(metrics, name) & _MOST for name in names):
         return None
     return "P", ", ".join(f"{name}:{metrics[name]}" for name in names)
 
