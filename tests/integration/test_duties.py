@@ -11,6 +11,7 @@ from medaccord.apps.assessments.commands import determination, duty
 from medaccord.apps.assessments.models import DutyFact
 from medaccord.apps.assessments.queries.following import facts_of, follows
 from medaccord.apps.assessments.queries.together import determinations_of
+from medaccord.apps.cases.commands import case as cases
 from medaccord.domain.assessment.clocks import Holds, Stands
 from medaccord.domain.assessment.determination import Wanted
 from medaccord.domain.assessment.duties import Clock, Fact
@@ -142,3 +143,15 @@ def test_events_stand_side_by_side_each_with_its_clock_and_none_is_replaced_unle
     told = [(one.item, one.start, one.stands) for one in line.clocks if one.clock == Clock.EVENT_REPORT]
     assert told == [(1, d.day - 21 * DAY, Stands.OPEN)]
     assert d.state("event_known", 1).item == 3
+
+
+def test_a_closed_case_ends_no_legal_clock_and_its_holder_states_what_does():
+    d = Duties()
+    d.state("learned", 20)
+    cases.close(d.j.w.lead, d.j.case.id, d.j.now, reasons={"T11": "We keep to the terms."})
+    (line,) = d.follows(d.j.w.northgate, after=50)
+    assert clock(line, Clock.REMEDIATE).stands == Stands.OVERDUE
+    d.state("fixed", 1)
+    d.state("learned", 19, reason="Our log says so.")
+    (line,) = d.follows(d.j.w.lead, after=50)
+    assert clock(line, Clock.REMEDIATE).stands == Stands.MET

@@ -30,7 +30,7 @@ RUNNING = OPEN | {"published"}
 UNCLOSED = frozenset({"received", "invalid", "valid", "deferred", "accepted"})
 """A report on which work has not ended."""
 EVER = RUNNING | {"closed"}
-"""What became known, and an end of secrecy, hold for a closed case as well (Vultron T2)."""
+"""What became known, an end of secrecy and legal clocks hold for a closed case as well (Vultron T2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ MATRIX: dict[Verb, Row] = {
     Verb.DISPUTE_SETTLE: Row(AGENCIES, RUNNING),
     Verb.DISPUTE_WITHDRAW: Row(PARTIES, RUNNING),
     Verb.DISPUTE_WRITE: Row(PARTIES, RUNNING),
-    Verb.DUTY_STATE: Row(frozenset({Role.MANUFACTURER}), RUNNING),
+    Verb.DUTY_STATE: Row(frozenset({Role.MANUFACTURER}), EVER),
     Verb.COUNSEL_END: Row(SPEAKS_OUT | LEAD),
     Verb.COUNSEL_NAME: Row(SPEAKS_OUT, RUNNING),
     Verb.EMBARGO_ACCEPT: Row(DESK | ANSWERING, RUNNING),
