@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.browsing import plain, signed_in
 from tests.integration.test_consensus import second_adviser
-from tests.judged import clinical
+from tests.judged import V31, clinical
 from tests.support.api import Program
 from tests.web.test_assessment import SOON, Screens
 from tests.web.test_tracking_judging import Followed
@@ -15,6 +15,7 @@ from tests.web.test_tracking_judging import Followed
 from medaccord.apps.accounts.models import Person
 from medaccord.apps.assessments.models import WorkspaceDraft
 from medaccord.core.models import Fact, SearchRow
+from medaccord.domain.assessment.workspace import FIELDS, LISTS, What
 from medaccord.domain.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,24 @@ def test_a_joint_statement_is_drafted_with_its_readers_and_discarded():
     s.send(Role.LEAD, f"{s.root}drafts/{draft.id}/discard/", {"version": "1"})
     assert "DRAFTED part" not in s.read(Role.LEAD, f"{s.page}propose/")
     assert "DRAFTED part" not in s.read(Role.ADVISER, f"{s.page}propose/")
+
+
+def test_a_drafted_score_that_nobody_offers_any_more_is_there_as_one_that_was_typed():
+    s = Screens()
+    pump = str(s.j.s.pump.id)
+    kept = {"technical": "It is reached.", "score_0_from": V31, "score_0_products": [pump], "draft": "0"}
+    s.send(Role.LEAD, keep(s, "consensus", s.j.s.one.id), kept)
+    assert f'value="{V31}"' in s.read(Role.LEAD, f"{s.page}propose/")
+
+
+def test_a_program_keeps_every_field_that_the_longest_form_has():
+    s = Screens()
+    keys = [str(s.j.s.pump.id)]
+    answers = {name: keys if name in LISTS else "half" for name in FIELDS[What.CONSENSUS]}
+    told = {"vulnerability": str(s.j.s.one.id), "what": "consensus", "answers": answers}
+    program = Program(s.j.w.lead)
+    assert program.post(f"/cases/{s.j.case.id}/workspace", told).status_code == 200
+    assert WorkspaceDraft.rows.get().answers == answers
 
 
 def test_who_reads_a_drafted_statement_is_told_by_name_to_an_adviser_who_knows_them():

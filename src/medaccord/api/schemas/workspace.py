@@ -10,12 +10,16 @@ from ninja import Schema
 from pydantic import Field
 
 from medaccord.api.schemas.common import ID, In, MarkedOut, Version, example
-from medaccord.domain.assessment.workspace import What
+from medaccord.domain.assessment.workspace import FIELDS, What
 
 Text = Annotated[str, Field(max_length=20_000)]
 Key = Annotated[str, Field(max_length=36)]
-Typed = Annotated[dict[str, Text | Annotated[list[Key], Field(max_length=200)]], Field(max_length=40)]
-"""By field of the form what was typed; `parties` is a list of keys, everything else a text."""
+MOST_FIELDS = max(map(len, FIELDS.values()))
+"""Of the longest form, so that whatever is kept on its page can be kept by a program."""
+Typed = Annotated[
+    dict[str, Text | Annotated[list[Key], Field(max_length=200)]], Field(max_length=MOST_FIELDS)
+]
+"""By field of the form what was typed; parties and products are lists of keys, everything else a text."""
 
 
 class WorkspaceKeepIn(In):

@@ -68,6 +68,7 @@ class StatementForm(PartiesForm, Draftable):
         self.places = self._room(max(places, len(given) + SPARE)) if products else 0
         for place in range(self.places):
             self._add_place(place, vectors, products)
+            self._keep_given(place, vectors)
         for place, (vector, keys) in enumerate(given[: self.places]):
             self.initial.update({score_field(place, "vector"): vector, score_field(place, "products"): keys})
         scores = [score_field(place, part) for place in range(self.places) for part in SCORE_FIELDS]
@@ -75,6 +76,13 @@ class StatementForm(PartiesForm, Draftable):
         self.rows = tuple(
             (score_field(place, "from"), score_field(place, "vector")) for place in range(self.places)
         )
+
+    def _keep_given(self, place: int, vectors: Choices) -> None:
+        """A score of a draft that nobody offers any more stays, as one that was typed."""
+        taken, typed = score_field(place, "from"), score_field(place, "vector")
+        chosen = self.initial.get(taken, "")
+        if chosen and not self.initial.get(typed) and chosen not in [vector for vector, _words in vectors]:
+            self.initial.update({taken: "", typed: chosen})
 
     def _room(self, wanted: int) -> int:
         """What was sent or is drafted keeps its places, however many the page had."""
