@@ -109,6 +109,32 @@ def test_it_is_talked_about_on_its_page_and_withdrawn_by_its_party():
     assert "We AGREE." in s.read(Role.LEAD, lead)
 
 
+def test_what_would_tell_a_judgment_is_not_offered_while_parties_judge_alone():
+    s = Screens()
+    opened(s, kind="technical")
+    (line,) = disputes_of(s.j.w.lead, s.j.case.id)
+    settle = f"{s.root}dispute/{line.id}/settle/"
+    assert 'value="coordinator"' in s.read(Role.LEAD, settle)
+    s.j.ask()
+    told = s.read(Role.LEAD, settle)
+    assert "Until the seal opens only a test settles this." in told
+    assert 'value="coordinator"' not in told
+    tested = {"outcome": "upheld", "report": "TR-7", "words": "It is TESTED.", "version": "1"}
+    s.send(Role.LEAD, settle, tested)
+    assert "It is TESTED." in s.read(Role.LEAD, settle.removesuffix("settle/"))
+
+
+def test_whoever_shows_or_writes_is_told_that_all_readers_learn_of_each_other():
+    s = Screens()
+    line = opened(s, Role.LEAD, kind="scope")
+    there = f"{s.root}dispute/{line.id}/"
+    assert "They learn of each other" in s.read(Role.LEAD, f"{there}release/")
+    s.send(Role.LEAD, f"{there}release/", {"parties": [str(s.j.party(Role.MANUFACTURER))]})
+    (mine,) = disputes_of(s.j.w.northgate, s.j.case.id)
+    told = s.read(Role.MANUFACTURER, f"{s.root}dispute/{mine.id}/write/")
+    assert "other manufacturers may be among them" in told
+
+
 def test_the_desk_shows_its_own_to_a_finder_who_is_told_how_it_ends():
     s = Screens()
     j = s.j

@@ -73,6 +73,7 @@ def release_page(view: CaseView, line: DisputeLine, form: Form) -> v.ConfirmPage
     """Show the own dispute to others by name."""
     text = (
         _("They read all of it and how it ends, and what is written about it from now on."),
+        _("They learn of each other: whoever writes about it writes to all of them, by name."),
         _("What was said in its threads before stays with those who read it then."),
     )
     return _of(view, line, form, "release", (_("Show the dispute"), _("Show it")), text, apart=False)
@@ -82,18 +83,29 @@ def write_page(view: CaseView, line: DisputeLine, form: Form, *, apart: bool) ->
     """Write to all who read it."""
     text = (
         _("Everybody who reads the dispute now reads it, by name, and can reply."),
+        _(
+            "These are its party, the agencies, and all whom it was shown to: other manufacturers may be"
+            " among them."
+        ),
         _("Write no trade secret, and nothing else that belongs to somebody: it is refused here."),
     )
     return _of(view, line, form, "write", (_("Write about the dispute"), _("Send")), text, apart=apart)
 
 
-def settle_page(view: CaseView, line: DisputeLine, form: Form, *, able: bool) -> v.ConfirmPage:
-    """Settle it; `able` says that there is a determination to rest on, where its kind asks for one."""
+def settle_page(view: CaseView, line: DisputeLine, form: Form, *, able: bool, sealed: bool) -> v.ConfirmPage:
+    """Settle it; `able` says that there is a determination to rest on, where its kind asks for one.
+
+    `sealed`: parties judge the vulnerability alone now.
+    """
     text = [
         _("Who settles it: %s.") % say(SETTLERS, line.kind),
         _("You settle it with your name. It ends with that."),
     ]
-    if line.kind == DisputeKind.HARM and not able:
+    if sealed and line.kind == DisputeKind.TECHNICAL:
+        text.append(
+            _("Parties judge this vulnerability alone now. Until the seal opens only a test settles this.")
+        )
+    elif line.kind == DisputeKind.HARM and not able:
         text.append(
             _("Your agency has no determination that stands now. Determine the risk first, then settle this.")
         )

@@ -155,12 +155,12 @@ def _facts(view: CaseView, line: DisputeLine) -> Iterator[v.Pair]:
         yield v.Pair(_("Who settles it"), say(SETTLERS, line.kind))
 
 
-def chapter(view: CaseView, lines: Sequence[DisputeLine]) -> Iterator[v.Chapter]:
+def chapter(view: CaseView, lines: Sequence[DisputeLine], *, sealed: bool) -> Iterator[v.Chapter]:
     """Disputes as a chapter of a document; none where the reader is shown none."""
     found = tuple(
         v.Passage(
             line.subject,
-            lead=_note(line),
+            lead=_note(line, sealed=sealed),
             text=line.claim,
             pairs=(*_facts(view, line), *_ended(view, line, ()), *_why(line)),
         )

@@ -76,7 +76,7 @@ def rationale_page(
             *_provisionals(shown),
             _statements(view, shown),
             _dissents(shown),
-            *disputes.chapter(view, judged.disputes),
+            *disputes.chapter(view, judged.disputes, sealed=judged.running),
             scores_of(view, one, judged),
             sources_of(judged, matrix),
         ),

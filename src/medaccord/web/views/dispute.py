@@ -173,7 +173,9 @@ def settle(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBas
         request,
         form,
         ask=lambda: Asked(
-            settle_page(view, line, form, able=bool(rests)), marking_of(view, line), line.version
+            settle_page(view, line, form, able=bool(rests), sealed=sealed),
+            marking_of(view, line),
+            line.version,
         ),
         do=lambda _data: dispute.settle(request.actor, row, now(), **form.inputs()),
         back=disputes.address_of(case, line.id),
