@@ -140,6 +140,8 @@ def test_only_parties_that_can_take_the_step_draft_it_and_of_what_they_see():
         keep(j, what="letter")
     with pytest.raises(Missing):
         keep(j, vulnerability=j.case.id)
+    with pytest.raises(Missing):  # as for a key that there is not
+        keep(j, j.w.northgate, party=j.party(Role.ADVISER))
     with pytest.raises(Missing):
         keep(j, j.w.outsider)
     keep(j)

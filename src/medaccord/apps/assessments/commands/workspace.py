@@ -72,12 +72,13 @@ def keep(
 
 
 def _party(act: Act, case: Case, kind: What, key: uuid.UUID | None) -> Participant:
-    """For whom it is drafted; raises Denied where that party cannot take the step."""
+    """For whom it is drafted; raises Missing for a party that is not seen, Denied for another one."""
     if key is None:
         return speaking.party_of(act, *WRITING[kind])
-    row: Participant | None = Participant.objects.within(act).filter(pk=key).first()
-    if row is None:
+    seen = Participant.objects.visible_to(act.actor).filter(pk=key, stream=case.stream_id)
+    if not seen.exists():
         raise Missing
+    row: Participant = Participant.objects.within(act).get(pk=key)
     act.speak(case.room_id, as_reporter=row.role == Role.REPORTER)
     check_own(act, row)
     if row.role not in WRITING[kind]:
