@@ -100,6 +100,8 @@ def test_what_is_recorded_of_a_case_is_said_of_its_only_vulnerability_and_of_no_
     assert "E" not in chosen(j.page("deployer"))  # there are two
     split.split(j.w.lead, j.case.id, j.now, vulnerabilities=[j.s.two.id], title="Other", leak_risk="None.")
     assert "E" not in chosen(j.page("deployer"))  # it may have been the one that went on elsewhere
+    for who in (j.w.adviser, j.w.northgate):
+        assert "E" not in chosen(j.page("supplier", who))
 
 
 def test_an_attack_is_told_of_a_case_with_one_vulnerability():

@@ -120,7 +120,7 @@ def defaults(label: str) -> dict[str, Any]:
 
 
 def _has_earlier(field: Any) -> bool:
-    return field.has_default() or field.null or (field.blank and field.empty_strings_allowed)
+    return bool(field.has_default() or field.null or (field.blank and field.empty_strings_allowed))
 
 
 def misspelt(rows: models.QuerySet[Any]) -> Iterator[Name]:

@@ -158,7 +158,7 @@ def _automatable(vector: str) -> tuple[str, str] | None:
         return None
     if _values(metrics, "AV") == {"P"}:
         return "N", "AV:P"
-    easy = _EASY | ({"AT": "N"} if "AT" in metrics else {})
+    easy = {**_EASY, **({"AT": "N"} if "AT" in metrics else {})}
     if all(_values(metrics, name) == {value} for name, value in easy.items()):
         return "Y", ", ".join(f"{name}:{value}" for name, value in _EASY.items())
     return None

@@ -55,9 +55,10 @@ def facts_of(
     """What the case says of one vulnerability, as far as its reader is shown it.
 
     `alone`: it belongs to no other case. What was recorded of a case is said of a vulnerability only where
-    there is no other one that it may be about. While a seal is closed no score counts.
+    there is no other one that it may be about: agencies alone see also those that went on elsewhere. While a
+    seal is closed no score counts.
     """
-    only = _is_only(view, one)
+    only = is_agency(view) and _is_only(view, one)
     return Facts(
         attacks=only and _recorded(view, view.attacks_at, alone=alone),
         exploit=only and _recorded(view, view.exploit_at, alone=alone),
