@@ -119,5 +119,5 @@ def reading_as(view: CaseView) -> Role | None:
 
 
 def called(one: VulnerabilityView | None) -> str:
-    """What a vulnerability is called; one that went on elsewhere its judges may not see any more."""
-    return _("a vulnerability that went on in a linked case") if one is None else vulnerability_words(one)
+    """What a vulnerability is called; of one that is not here any more its judges may not see the name."""
+    return _("a vulnerability that is not in this case any more") if one is None else vulnerability_words(one)
