@@ -22,6 +22,7 @@ from medaccord.apps.cases.commands import split, vulnerability
 from medaccord.apps.cases.models import Vulnerability
 from medaccord.core import drift
 from medaccord.core.context import database_context
+from medaccord.core.scope import read_scope
 from medaccord.domain.assessment.clocks import Stands
 from medaccord.domain.assessment.duties import Clock, Fact
 from medaccord.domain.errors import Illegal, Missing
@@ -143,8 +144,9 @@ def test_an_open_dispute_goes_along_is_stated_there_and_settled_there():
         assert told == [(case.id, flaw.id, True)]
     assert disputes_of(j.w.halcyon, case.id) == ()
     rows = lambda model: model.objects.visible_to(j.w.lead)  # noqa: E731
-    assert [one.kind for one in open_of(rows, j.case.id)] == ["date"]
-    assert [one.kind for one in open_of(rows, case.id)] == ["harm"]
+    with read_scope(j.w.lead):
+        assert [one.kind for one in open_of(rows, j.case.id)] == ["date"]
+        assert [one.kind for one in open_of(rows, case.id)] == ["harm"]
     waiting = settlements_in(j.w.lead, [j.case.id, case.id])
     assert {key: [clinical for _row, _by, clinical in told] for key, told in waiting.items()} == {
         j.case.id: [False],
