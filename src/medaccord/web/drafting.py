@@ -5,19 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from django.forms import Form
+from typing import Generic, TypeVar
 
 from medaccord.apps.assessments.queries.workspace import DraftLine, drafts_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.workspace import What
 from medaccord.web.confirming import Asked
+from medaccord.web.forms.workspace import Draftable
 from medaccord.web.presenters.judged import is_mine
 from medaccord.web.request import Request
 
+F_co = TypeVar("F_co", bound=Draftable, covariant=True)
+
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Generic[F_co]):
     """One step, asked for by its own page and by whoever keeps a draft of it.
 
     `draft` reads what is kept now, `ask` draws the page with it; `href` is where the page lies.
@@ -26,7 +28,7 @@ class Step:
     view: CaseView
     vulnerability: uuid.UUID
     participant: uuid.UUID | None
-    form: Form
+    form: F_co
     href: str
     draft: Callable[[], DraftLine | None]
     ask: Callable[[], Asked]

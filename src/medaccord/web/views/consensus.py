@@ -53,7 +53,6 @@ def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     """Write a joint statement, or its next version from the last."""
     asked = step(request, case, row)
     form = asked.form
-    assert isinstance(form, StatementForm)
     return confirm(
         request,
         form,
@@ -65,7 +64,7 @@ def propose(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBa
     )
 
 
-def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step[StatementForm]:
     """A joint statement, filled in from the draft of one's own agency, or else from the last version."""
     view = assessed(request, case)
     one = flaw(view, row)

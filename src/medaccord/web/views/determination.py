@@ -43,7 +43,6 @@ def make(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Determine whether the risk is controlled."""
     asked = step(request, case, row)
     form = asked.form
-    assert isinstance(form, DetermineForm)
     return confirm(
         request,
         form,
@@ -54,7 +53,7 @@ def make(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     )
 
 
-def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step[DetermineForm]:
     """A determination, filled in from the draft of one's own party."""
     view = assessed(request, case)
     one = flaw(view, row)

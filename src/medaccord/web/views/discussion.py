@@ -203,7 +203,6 @@ def _thread(
     posts = posts_in(request.actor, case, thread=key, after=after, limit=MOST)
     initial = {"thread": key, **_told(view, quoted, posts)}
     shown = form or ReplyForm(**_answering(request, view, line), initial=initial)
-    about = [one.id for one in disputes_of(request.actor, case) if one.key == line.dispute]
     page = thread_page(
         view,
         line,
@@ -214,9 +213,17 @@ def _thread(
         quoted=quoted,
         later=continued_in(request.actor, case, key) if line.ended else (),
         held=_held(request, view),
-        dispute=address_of(case, about[0]) if about else "",
+        dispute=_dispute(request, case, line),
     )
     return _shown(request, view, page, [*posts.lines, *filter(None, [quoted])], code)
+
+
+def _dispute(request: Request, case: uuid.UUID, line: ThreadLine) -> str:
+    """Where the dispute lies that a thread is about; empty for any other thread."""
+    if line.dispute is None:
+        return ""
+    about = (one.id for one in disputes_of(request.actor, case) if one.key == line.dispute)
+    return next((address_of(case, key) for key in about), "")
 
 
 def _held(request: Request, view: CaseView) -> bool:

@@ -113,7 +113,6 @@ def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """The questions of one's own party, and its answers."""
     asked = step(request, case, row)
     form = asked.form
-    assert isinstance(form, OpinionForm)
     if request.method == "POST" and FIND in request.POST:
         found = asked.ask()
         return show(request, "confirm.html", found.page, marking=found.marking)
@@ -129,7 +128,7 @@ def give(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     )
 
 
-def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step[OpinionForm]:
     """The consultation of one's own party, filled in from its draft or else from its last answer."""
     view, line = _own(request, case, row, Verb.OPINION_GIVE)
     draft = partial(begun, request, view, line.vulnerability, What.OPINION, line.participant)

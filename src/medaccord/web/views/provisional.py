@@ -57,7 +57,6 @@ def issue(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
     """Say what harm is plausible and what to do until there is an assessment."""
     asked = step(request, case, row)
     form = asked.form
-    assert isinstance(form, ProvisionalForm)
     return confirm(
         request,
         form,
@@ -69,7 +68,7 @@ def issue(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase
     )
 
 
-def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step:
+def step(request: Request, case: uuid.UUID, row: uuid.UUID) -> Step[ProvisionalForm]:
     """The four fields, filled in from the draft of one's own agency."""
     view = assessed(request, case)
     one = flaw(view, row)

@@ -39,7 +39,7 @@ from medaccord.web.request import Request
 from medaccord.web.views import consensus, determination, opinion, provisional
 from medaccord.web.views.assessment import apart, assessed, offered
 
-STEPS: Mapping[str, Callable[[Request, uuid.UUID, uuid.UUID], Step]] = {
+STEPS: Mapping[str, Callable[[Request, uuid.UUID, uuid.UUID], Step[Draftable]]] = {
     What.OPINION: opinion.step,
     What.DETERMINATION: determination.step,
     What.PROVISIONAL: provisional.step,
@@ -78,7 +78,6 @@ def keep(request: Request, case: uuid.UUID, what: str, row: uuid.UUID) -> HttpRe
         raise Missing
     step = STEPS[what](request, case, row)
     form = step.form
-    assert isinstance(form, Draftable)
     form.errors.clear()  # nothing that is unfinished is wrong yet
 
     def done(_result: object) -> HttpResponseBase:
@@ -103,11 +102,11 @@ def keep(request: Request, case: uuid.UUID, what: str, row: uuid.UUID) -> HttpRe
     )
 
 
-def _again(request: Request, step: Step, status: int) -> HttpResponseBase:
+def _again(request: Request, step: Step[Draftable], status: int) -> HttpResponseBase:
     """The step's page with what was typed; after a colleague kept another draft, with both."""
     asked = step.ask()
     page, draft = asked.page, step.draft()
-    if status == 409 and draft is not None and isinstance(step.form, Draftable):
+    if status == 409 and draft is not None:
         if step.form.drafted != draft.version:
             page = beside(page, draft, step.form)
         errors.renew(step.form, draft.version, "draft")

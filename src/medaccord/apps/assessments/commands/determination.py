@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Any
 
 from django.conf import settings
 
-from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments import copies, speaking
 from medaccord.apps.assessments.models import Determination
 from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases import inputs
@@ -74,11 +73,7 @@ def make(
     for old in before.filter(replaced_at=None).order_by("id"):
         act.change(old, replaced_at=act.now, version=old.version + 1)
     settle(act, row.id, party, What.DETERMINATION, draft)
-    return _put(act, told, [speaking.home(act, party), act.desk(row.stream_id)])[0]
-
-
-def _put(act: Act, told: dict[str, Any], rooms: Collection[uuid.UUID]) -> list[Determination]:
-    return act.add_all(Determination(**told, room_id=room) for room in dict.fromkeys(rooms))
+    return copies.lay(act, Determination, told, [speaking.home(act, party), act.desk(row.stream_id)])[0]
 
 
 @command(Verb.DETERMINATION_CONCUR, on=Determination)
@@ -93,8 +88,7 @@ def concur(act: Act, row: Determination, *, version: int | None = None) -> Deter
     party = Participant.objects.within(act).get(pk=row.participant_id)
     said = {"concurred_by_id": act.by or STRANGER, "concurred_at": act.now}
     name = speaking.author(act, party)
-    for copy in Determination.objects.within(act).filter(key=row.key).order_by("id"):
-        act.change(copy, **said, concurred_name=name, version=copy.version + 1)
+    copies.change(act, row, **said, concurred_name=name)
     found: Determination = Determination.objects.within(act).get(pk=row.pk)
     return found
 
@@ -112,8 +106,4 @@ def release(act: Act, row: Determination, *, parties: Collection[uuid.UUID]) -> 
     if not parties:
         raise Invalid({"parties": ["Choose whom you show it to."]})
     readers = speaking.told(act, parties, Role.MANUFACTURER, but=row.participant_id)
-    copies = Determination.objects.within(act).filter(key=row.key)
-    known = set(copies.values_list("room_id", flat=True))
-    own = ("id", "realm", "room")
-    told = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in own}
-    return _put(act, told, [one.side_id for one in readers if one.side_id not in known])
+    return copies.show(act, row, readers)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments import copies, speaking
 from medaccord.apps.assessments.models import Determination, Dispute
 from medaccord.apps.cases import inputs
 from medaccord.apps.cases.items import takes_part
@@ -88,7 +88,7 @@ def open(
         "opened_name": speaking.author(act, party),
         "opened_at": act.told_at,
     }
-    return _put(act, told, [speaking.home(act, party), act.desk(case.stream_id)])[0]
+    return copies.lay(act, Dispute, told, [speaking.home(act, party), act.desk(case.stream_id)])[0]
 
 
 def _expect_voice(act: Act, as_reporter: bool) -> None:
@@ -105,10 +105,6 @@ def _flaw(act: Act, case: Case, key: uuid.UUID) -> Vulnerability:
     return found
 
 
-def _put(act: Act, told: dict[str, Any], rooms: Iterable[uuid.UUID]) -> list[Dispute]:
-    return act.add_all(Dispute(**told, room_id=room) for room in dict.fromkeys(rooms))
-
-
 @command(Verb.DISPUTE_RELEASE, on=Dispute)
 def release(act: Act, row: Dispute, *, parties: Collection[uuid.UUID]) -> list[Dispute]:
     """Show the dispute of one's own party to manufacturers and finders by name.
@@ -120,10 +116,7 @@ def release(act: Act, row: Dispute, *, parties: Collection[uuid.UUID]) -> list[D
     if not parties:
         raise Invalid({"parties": ["Choose whom you show it to."]})
     readers = speaking.told(act, parties, Role.MANUFACTURER, Role.REPORTER, but=row.participant_id)
-    known = set(_copies(act, row).values_list("room_id", flat=True))
-    own = ("id", "realm", "room")
-    told = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.name not in own}
-    return _put(act, told, [one.side_id for one in readers if one.side_id not in known])
+    return copies.show(act, row, readers)
 
 
 def _own(act: Act, row: Dispute) -> Participant:
@@ -132,10 +125,6 @@ def _own(act: Act, row: Dispute) -> Participant:
     act.speak(speaking.home(act, party), as_reporter=party.role == Role.REPORTER)
     check_own(act, party, "Only the party that opened a dispute can do that.")
     return party
-
-
-def _copies(act: Act, row: Dispute) -> Any:
-    return Dispute.objects.within(act).filter(key=row.key).order_by("id")
 
 
 @command(Verb.DISPUTE_WRITE, on=Dispute)
@@ -157,7 +146,7 @@ def write(
     """
     _expect_open(act, row, None)
     case = Case.objects.within(act).get(pk=row.stream_id)
-    rooms = list(_copies(act, row).values_list("room_id", flat=True))
+    rooms = copies.rooms(act, row)
     held = open_grants(act.actor).filter(room__in=rooms).values_list("role", flat=True)
     act.by_day = voice.is_reporters([Role(role) for role in held], act.verb, wanted=as_reporter)
     _expect_voice(act, as_reporter)
@@ -245,8 +234,6 @@ def _expect_open(act: Act, row: Dispute, version: int | None) -> None:
 
 
 def _end(act: Act, row: Dispute, **said: Any) -> Dispute:
-    ended = said | {"ended_by_id": act.by or STRANGER, "ended_at": act.told_at}
-    for copy in _copies(act, row):
-        act.change(copy, **ended, version=copy.version + 1)
+    copies.change(act, row, **said, ended_by_id=act.by or STRANGER, ended_at=act.told_at)
     found: Dispute = Dispute.objects.within(act).get(pk=row.pk)
     return found

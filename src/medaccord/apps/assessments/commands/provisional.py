@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from medaccord.apps.assessments import speaking
+from medaccord.apps.assessments import copies, speaking
 from medaccord.apps.assessments.models import Provisional
 from medaccord.apps.assessments.workspace import settle
 from medaccord.apps.cases import inputs
@@ -64,9 +64,9 @@ def issue(
         **{name: getattr(wanted, name) for name in SAID},
     }
     rooms = [act.desk(row.stream_id), *(one.side_id for one in readers)]
-    made: list[Provisional] = act.add_all(Provisional(**told, room_id=room) for room in dict.fromkeys(rooms))
+    made = copies.lay(act, Provisional, told, rooms)[0]
     settle(act, row.id, own, What.PROVISIONAL, draft)
-    return made[0]
+    return made
 
 
 @command(Verb.PROVISIONAL_WITHDRAW, on=Provisional)
@@ -84,8 +84,7 @@ def withdraw(act: Act, row: Provisional, *, instead: str) -> Provisional:
         raise Illegal("This statement goes on in a linked case. Take it back there.")
     provisional.check_instead(instead)
     told = {"withdrawn_at": act.now, "withdrawn_name": speaking.author(act, own), "instead": instead.strip()}
-    for copy in Provisional.objects.within(act).filter(key=row.key).order_by("id"):
-        act.change(copy, **told, version=copy.version + 1)
+    copies.change(act, row, **told)
     return row
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from medaccord.apps.assessments.models import Determination, Dispute
-from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
-from medaccord.apps.cases.models import Participant, Vulnerability
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere, withdrawn_in
+from medaccord.apps.cases.models import Participant
 from medaccord.core.desk import desk_of
 from medaccord.core.marking import label_of
 from medaccord.core.models.access import RoomKind
@@ -82,8 +82,7 @@ def disputes_of(actor: Actor, case_id: uuid.UUID) -> tuple[DisputeLine, ...]:
     once = sorted((found[0] for found in copies.values()), key=_is_over)
     rests, own = _rests(actor, once), own_principals(actor)
     other = elsewhere(actor, Dispute, case_id, list(copies))
-    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
-    gone = set(flaws.values_list("id", flat=True))
+    gone = withdrawn_in(actor, case_id)
     return tuple(
         _line(
             row,

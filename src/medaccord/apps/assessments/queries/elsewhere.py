@@ -1,4 +1,4 @@
-"""Where else something stands that went along into a linked case, for those who may read both."""
+"""What became of what something is about: it went along into a linked case, or was withdrawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from medaccord.apps.assessments.models import Dispute, DutyFact, Provisional
+from medaccord.apps.cases.models import Vulnerability
 from medaccord.core.principal import Actor
 
 
@@ -33,3 +34,9 @@ def elsewhere(
     for key, case, number, flaw, moved in told.order_by("stream__number").distinct():
         found.setdefault(key, {})[Elsewhere(case, number, flaw, not moved)] = None
     return {key: tuple(listed) for key, listed in found.items()}
+
+
+def withdrawn_in(actor: Actor, case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Vulnerabilities of a case that the reader sees were withdrawn, inside an open read scope."""
+    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
+    return set(flaws.values_list("id", flat=True))

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.assessments.models import DutyFact
-from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere, withdrawn_in
 from medaccord.apps.assessments.queries.together import DeterminationLine
-from medaccord.apps.cases.models import Cell, Vulnerability
+from medaccord.apps.cases.models import Cell
 from medaccord.apps.devices.models import Device
 from medaccord.core.marking import label_of, together
 from medaccord.core.principal import Actor
@@ -93,8 +93,7 @@ def facts_of(actor: Actor, case_id: uuid.UUID) -> tuple[FactLine, ...]:
     rows = DutyFact.objects.visible_to(actor).filter(stream=case_id).order_by("-at", "-number", "-id")
     once = {row.key: row for row in rows}
     other = elsewhere(actor, DutyFact, case_id, list(once))
-    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
-    gone = set(flaws.values_list("id", flat=True))
+    gone = withdrawn_in(actor, case_id)
     return tuple(
         _line(row, other.get(row.key, ()), gone=row.vulnerability_id in gone) for row in once.values()
     )

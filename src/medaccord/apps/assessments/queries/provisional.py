@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from medaccord.apps.assessments.models import Consensus, Joining, Provisional
-from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere
+from medaccord.apps.assessments.queries.elsewhere import Elsewhere, elsewhere, withdrawn_in
 from medaccord.apps.cases.models import Vulnerability
 from medaccord.core.marking import label_of
 from medaccord.core.principal import Actor
@@ -74,8 +74,7 @@ def provisionals_of(actor: Actor, case_id: uuid.UUID) -> tuple[ProvisionalLine, 
         once.setdefault(row.key, row)
     full = _full(actor, once.values())
     other = elsewhere(actor, Provisional, case_id, list(once))
-    flaws = Vulnerability.objects.visible_to(actor).filter(stream=case_id).exclude(withdrawn_at=None)
-    gone = set(flaws.values_list("id", flat=True))
+    gone = withdrawn_in(actor, case_id)
     found = sorted(once.values(), key=lambda row: (row.name, str(row.participant_id), -row.number))
     return tuple(_line(row, full, other.get(row.key, ()), gone=row.vulnerability_id in gone) for row in found)
 
