@@ -12,11 +12,27 @@ from typing import Any
 
 import msgspec
 
-_FIRST = "https://www.first.org/cvss/"
-# CSAF 2.0 §3.2.3.13 refers to these three by address; none is ever fetched.
+from .edition import DRAFT, Edition
+
+_FOLDERS = {Edition.V20: "csaf/v20", Edition.V21: f"csaf/v21{DRAFT}"}
+_FIRST = "https://www.first.org/cvss"
+_OASIS = "https://docs.oasis-open.org/csaf/csaf/v2.1/schema"
+_CVSS_BEFORE_4 = ("2.0", "3.0", "3.1")
+# What the schemas refer to by address, by the file that is served instead; none is ever fetched.
+_CVSS = {f"{_FIRST}/cvss-v{number}.json": f"referenced/cvss-v{number}.json" for number in _CVSS_BEFORE_4}
 _REFERENCED = {
-    f"{_FIRST}{name}": f"csaf/v20/schema/referenced/{name}"
-    for name in ("cvss-v2.0.json", "cvss-v3.0.json", "cvss-v3.1.json")
+    Edition.V20: _CVSS,
+    Edition.V21: {
+        **_CVSS,
+        f"{_FIRST}/cvss-v4.0.json": "referenced/cvss-v4.0.json",
+        f"{_FIRST}/meta.json": "referenced/cvss-meta.json",
+        f"{_OASIS}/meta.json": "meta.json",
+        f"{_OASIS}/extension-content.json": "extension-content.json",
+        f"{_OASIS}/extension-metaschema.json": "extension-metaschema.json",
+        "https://certcc.github.io/SSVC/data/schema/v2/SelectionList_2_0_0.schema.json": (
+            "referenced/SelectionList_2_0_0.schema.json"
+        ),
+    },
 }
 
 
@@ -33,18 +49,18 @@ def installed(path: str) -> Any:
     return msgspec.json.decode((_root() / path).read_bytes())
 
 
-def csaf_schema() -> dict[str, Any]:
-    """The JSON schema of CSAF 2.0 (OASIS Standard) as published: open for other properties."""
-    schema: dict[str, Any] = installed("csaf/v20/schema/csaf.json")
+def csaf_schema(edition: Edition) -> dict[str, Any]:
+    """The JSON schema of an edition as published; that of 2.0 is open for other properties."""
+    schema: dict[str, Any] = installed(f"{_FOLDERS[edition]}/schema/csaf.json")
     return schema
 
 
-def referenced_schema(uri: str) -> dict[str, Any]:
-    """A CVSS schema that CSAF 2.0 refers to; LookupError for any other address: nothing is fetched."""
-    path = _REFERENCED.get(uri.split("?")[0].rstrip("#"))
+def referenced_schema(uri: str, edition: Edition) -> dict[str, Any]:
+    """A schema that an edition's own refers to; LookupError for any other address: nothing is fetched."""
+    path = _REFERENCED[edition].get(uri.split("?")[0].rstrip("#"))
     if path is None:
-        raise LookupError(f"{uri} is not a schema that CSAF 2.0 refers to; nothing is fetched.")
-    schema: dict[str, Any] = installed(path)
+        raise LookupError(f"{uri} is not a schema that CSAF {edition} refers to; nothing is fetched.")
+    schema: dict[str, Any] = installed(f"{_FOLDERS[edition]}/schema/{path}")
     return schema
 
 

@@ -1,17 +1,20 @@
-"""One walk over a CSAF 2.0 document that the schema accepts; the tests of §6 read what it indexed."""
+"""One walk over a CSAF document that the schema accepts; the tests of §6 read what it indexed.
+
+Where the editions say one thing in two ways (scores and metrics, relationships and product paths, cwe and
+cwes), the index has one name for it, so that a test of both editions is one function.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .edition import Edition
 from .ordering import Instant, Version, instant, version
 
 Json = dict[str, Any]
-
-# The lists that name products or groups, besides product_status and scores.
-_TARGETED = ("flags", "remediations", "threats")
+Placed = tuple[str, Json]  # an object with its JSON pointer
 
 
 class Revision(NamedTuple):
@@ -30,8 +33,41 @@ class Uses(NamedTuple):
     ids: list[str]
 
 
+class Relation(NamedTuple):
+    """A product made of others: its own name, and each product id that it refers to with its pointer."""
+
+    pointer: str
+    name: Json
+    refers: tuple[tuple[str, str], ...]
+
+
+class Scored(NamedTuple):
+    """An item of `scores` or `metrics`: its products, and the object in which `cvss_v3` and others lie."""
+
+    pointer: str
+    products: list[str]
+    inside: str  # pointer of `content`
+    content: Json
+
+
 class Document:
-    """Index of one document; made once, read by every test. The document must have passed the schema."""
+    """Index of a CSAF 2.0 document that has passed the schema; made once, read by every test."""
+
+    edition = Edition.V20
+    # The lists of a vulnerability whose items name products or groups, besides product_status and scores.
+    targeted: tuple[str, ...] = ("flags", "remediations", "threats")
+    statuses: frozenset[str] = frozenset(
+        {
+            "first_affected",
+            "first_fixed",
+            "fixed",
+            "known_affected",
+            "known_not_affected",
+            "last_affected",
+            "recommended",
+            "under_investigation",
+        }
+    )
 
     def __init__(self, root: Json) -> None:
         self.root = root
@@ -41,8 +77,8 @@ class Document:
         self.vulnerabilities: list[Json] = root.get("vulnerabilities", [])
         self.category: str = self.document["category"]
         self.status: str = self.tracking["status"]
-        self.branches: list[tuple[str, Json]] = list(_branches(self.tree))
-        self.relationships: list[Json] = self.tree.get("relationships", [])
+        self.branches: list[Placed] = list(_branches(self.tree))
+        self.relations: list[Relation] = list(self._relations())
         self.groups: list[Json] = self.tree.get("product_groups", [])
         self.product_uses: list[Uses] = []
         self.group_uses: list[Uses] = []
@@ -54,36 +90,83 @@ class Document:
             self._index(f"/vulnerabilities/{index}", vulnerability)
 
     def _index(self, pointer: str, vulnerability: Json) -> None:
-        uses = self.product_uses
         for status, ids in vulnerability.get("product_status", {}).items():
-            if status in STATUSES:
-                uses.append(Uses(f"{pointer}/product_status/{status}", ids))
-        for index, score in enumerate(vulnerability.get("scores", ())):
-            uses.append(Uses(f"{pointer}/scores/{index}/products", score["products"]))
-        for name in _TARGETED:
-            for index, item in enumerate(vulnerability.get(name, ())):
-                if "product_ids" in item:
-                    uses.append(Uses(f"{pointer}/{name}/{index}/product_ids", item["product_ids"]))
-                if "group_ids" in item:
-                    self.group_uses.append(Uses(f"{pointer}/{name}/{index}/group_ids", item["group_ids"]))
+            if status in self.statuses:
+                self.product_uses.append(Uses(f"{pointer}/product_status/{status}", ids))
+        for scored in self.scored_of(pointer, vulnerability):
+            self.product_uses.append(Uses(f"{scored.pointer}/products", scored.products))
+        for name in self.targeted:
+            self._targets(f"{pointer}/{name}", vulnerability.get(name, ()))
+
+    def _targets(self, pointer: str, items: Any) -> None:
+        for index, item in enumerate(items):
+            if "product_ids" in item:
+                self.product_uses.append(Uses(f"{pointer}/{index}/product_ids", item["product_ids"]))
+            if "group_ids" in item:
+                self.group_uses.append(Uses(f"{pointer}/{index}/group_ids", item["group_ids"]))
+
+    def _relations(self) -> Iterator[Relation]:
+        for index, item in enumerate(self.tree.get("relationships", ())):
+            pointer = f"/product_tree/relationships/{index}"
+            ends = ("product_reference", "relates_to_product_reference")
+            yield Relation(
+                pointer, item["full_product_name"], tuple((f"{pointer}/{end}", item[end]) for end in ends)
+            )
+
+    def scored_of(self, pointer: str, vulnerability: Json) -> Iterator[Scored]:
+        """The score sets of the vulnerability at a pointer."""
+        for index, item in enumerate(vulnerability.get("scores", ())):
+            place = f"{pointer}/scores/{index}"
+            yield Scored(place, item["products"], place, item)
+
+    def weaknesses_of(self, pointer: str, vulnerability: Json) -> Iterator[Placed]:
+        """The CWE objects of the vulnerability at a pointer."""
+        if "cwe" in vulnerability:
+            yield f"{pointer}/cwe", vulnerability["cwe"]
+
+    def purls_of(self, helper: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The package URLs of a product identification helper, each with its pointer inside it."""
+        if "purl" in helper:
+            yield "/purl", helper["purl"]
 
     @cached_property
-    def products(self) -> list[tuple[str, Json]]:
-        """Every full product name with its pointer: of branches, of the flat list, of relationships."""
+    def placed(self) -> list[Placed]:
+        """Every vulnerability with its pointer."""
+        return [(f"/vulnerabilities/{index}", item) for index, item in enumerate(self.vulnerabilities)]
+
+    @cached_property
+    def scored(self) -> list[list[Scored]]:
+        """The score sets of every vulnerability, in their order."""
+        return [list(self.scored_of(pointer, item)) for pointer, item in self.placed]
+
+    @cached_property
+    def weaknesses(self) -> list[Placed]:
+        """Every CWE object of every vulnerability."""
+        return [found for pointer, item in self.placed for found in self.weaknesses_of(pointer, item)]
+
+    @cached_property
+    def products(self) -> list[Placed]:
+        """Every full product name: of branches, of the flat list, of relationships or product paths."""
         return [
             *(
-                (f"{pointer}/product", branch["product"])
-                for pointer, branch in self.branches
-                if "product" in branch
+                (f"{pointer}/product", item["product"])
+                for pointer, item in self.branches
+                if "product" in item
             ),
             *(
                 (f"/product_tree/full_product_names/{index}", product)
                 for index, product in enumerate(self.tree.get("full_product_names", ()))
             ),
-            *(
-                (f"/product_tree/relationships/{index}/full_product_name", relationship["full_product_name"])
-                for index, relationship in enumerate(self.relationships)
-            ),
+            *((f"{relation.pointer}/full_product_name", relation.name) for relation in self.relations),
+        ]
+
+    @cached_property
+    def helpers(self) -> list[Placed]:
+        """Every product identification helper."""
+        return [
+            (f"{pointer}/product_identification_helper", product["product_identification_helper"])
+            for pointer, product in self.products
+            if "product_identification_helper" in product
         ]
 
     @cached_property
@@ -116,21 +199,60 @@ class Document:
         return products
 
 
-STATUSES = frozenset(
-    {
-        "first_affected",
-        "first_fixed",
-        "fixed",
-        "known_affected",
-        "known_not_affected",
-        "last_affected",
-        "recommended",
-        "under_investigation",
-    }
-)
+class Document21(Document):
+    """Index of a CSAF 2.1 document: metrics, product paths, several weaknesses and package URLs."""
+
+    edition = Edition.V21
+    targeted = (
+        "first_known_exploitation_dates",
+        "flags",
+        "ids",
+        "involvements",
+        "notes",
+        "remediations",
+        "threats",
+    )
+    statuses = Document.statuses | {"unknown"}
+
+    def __init__(self, root: Json) -> None:
+        super().__init__(root)
+        self.involvement: Json = self.document.get("involvement", {})
+        self._targets("/document/notes", self.document.get("notes", ()))
+        self._targets("/document/involvement/actions", self.involvement.get("actions", ()))
+
+    def _relations(self) -> Iterator[Relation]:
+        for index, item in enumerate(self.tree.get("product_paths", ())):
+            pointer = f"/product_tree/product_paths/{index}"
+            begins = (f"{pointer}/beginning_product_reference", item["beginning_product_reference"])
+            steps = (
+                (f"{pointer}/subpaths/{place}/next_product_reference", step["next_product_reference"])
+                for place, step in enumerate(item["subpaths"])
+            )
+            yield Relation(pointer, item["full_product_name"], (begins, *steps))
+
+    def scored_of(self, pointer: str, vulnerability: Json) -> Iterator[Scored]:
+        """The metrics of the vulnerability at a pointer."""
+        for index, item in enumerate(vulnerability.get("metrics", ())):
+            place = f"{pointer}/metrics/{index}"
+            yield Scored(place, item["products"], f"{place}/content", item["content"])
+
+    def weaknesses_of(self, pointer: str, vulnerability: Json) -> Iterator[Placed]:
+        """The CWE objects of the vulnerability at a pointer."""
+        for index, item in enumerate(vulnerability.get("cwes", ())):
+            yield f"{pointer}/cwes/{index}", item
+
+    def purls_of(self, helper: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """The package URLs of a product identification helper, each with its pointer inside it."""
+        for index, purl in enumerate(helper.get("purls", ())):
+            yield f"/purls/{index}", purl
 
 
-def _branches(tree: Json) -> Iterator[tuple[str, Json]]:
+def indexed(root: Json, edition: Edition) -> Document:
+    """The index of a document of an edition whose schema it has passed."""
+    return Document21(root) if edition is Edition.V21 else Document(root)
+
+
+def _branches(tree: Json) -> Iterator[Placed]:
     """Every branch with its pointer, parents before children, without recursion."""
     stack = [("/product_tree", tree)]
     while stack:

@@ -33,7 +33,7 @@ from .advisory import (
     Vulnerability,
     VulnerabilityId,
 )
-from .document import STATUSES
+from .document import Document
 from .parts import Part, Unread
 from .scores import computed, follows_from_vector
 
@@ -301,7 +301,7 @@ def _involvement(part: Part) -> Involvement:
 
 def _cells(part: Part | None) -> Iterator[Cell]:
     if part is not None:
-        for status in sorted(set(part.left) & STATUSES):
+        for status in sorted(set(part.left) & Document.statuses):
             for product in part.texts(status):
                 yield Cell(product=product, status=status)
         part.done()

@@ -1,4 +1,4 @@
-"""The tests of CSAF 2.0 §6 by their number, as functions over one indexed document."""
+"""The numbered tests of CSAF §6 by edition, as functions over one indexed document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from .document import Document
+from .edition import Edition
 from .findings import Severity
 
-Check = Callable[[Document], Iterator[tuple[str, str]]]
+Found = Iterator[tuple[str, str]]
+Check = Callable[[Document], Found]
+Register = Callable[[Check], Check]
 
 
 class Test(NamedTuple):
@@ -19,16 +22,37 @@ class Test(NamedTuple):
     check: Check
 
 
-TESTS: dict[str, Test] = {}
+TESTS: dict[Edition, dict[str, Test]] = {edition: {} for edition in Edition}
 
 
-def mandatory(number: str) -> Callable[[Check], Check]:
-    """Register a mandatory test (§6.1) under its number; a finding of it is an error."""
+def mandatory(number: str, *editions: Edition) -> Register:
+    """Register a mandatory test (§6.1) under its number, for all editions if none is named; an error."""
+    return _registered(number, Severity.ERROR, editions)
 
+
+def optional(number: str, *editions: Edition) -> Register:
+    """Register an optional test (2.0 §6.2; 2.1 calls it recommended) under its number; a warning."""
+    return _registered(number, Severity.WARNING, editions)
+
+
+def informative(number: str, *editions: Edition) -> Register:
+    """Register an informative test (§6.3) under its number; an information."""
+    return _registered(number, Severity.INFO, editions)
+
+
+def _registered(number: str, severity: Severity, editions: tuple[Edition, ...]) -> Register:
     def register(check: Check) -> Check:
-        if number in TESTS:
-            raise ValueError(f"Test {number} is registered twice.")
-        TESTS[number] = Test(number, Severity.ERROR, check)
+        for edition in editions or Edition:
+            if number in TESTS[edition]:
+                raise ValueError(f"Test {number} of CSAF {edition} is registered twice.")
+            TESTS[edition][number] = Test(number, severity, check)
         return check
 
     return register
+
+
+def ordered(edition: Edition) -> tuple[Test, ...]:
+    """The tests of an edition in the order of its §6."""
+    return tuple(
+        sorted(TESTS[edition].values(), key=lambda test: tuple(int(part) for part in test.number.split(".")))
+    )

@@ -1,4 +1,4 @@
-"""The JSON schema of CSAF 2.0, compiled once: `strict` refuses properties that CSAF does not know."""
+"""The JSON schema of each edition, compiled once: `strict` refuses properties that CSAF does not know."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import jsonschema_rs
 import msgspec
 
 from .catalogues import csaf_schema, referenced_schema
+from .edition import Edition
 from .findings import Finding, Severity, pointer_of, shown
 from .scores import version_of
 
@@ -35,19 +36,19 @@ _FORMATS = {
 
 
 @cache
-def validator(mode: Mode) -> jsonschema_rs.Draft202012Validator:
+def validator(edition: Edition, mode: Mode) -> jsonschema_rs.Draft202012Validator:
     """Compiled schema with formats checked; references are served from installed files, never fetched."""
     close = _closed if mode == "strict" else _as_published
     return jsonschema_rs.Draft202012Validator(
-        close(csaf_schema()),
+        close(csaf_schema(edition)),
         validate_formats=True,
-        retriever=lambda uri: close(referenced_schema(uri)),
+        retriever=lambda uri: close(referenced_schema(uri, edition)),
     )
 
 
-def schema_findings(document: object, mode: Mode = "strict") -> list[Finding]:
+def schema_findings(document: object, edition: Edition = Edition.V20, mode: Mode = "strict") -> list[Finding]:
     """Findings of the schema; values that JSON cannot express, and endless nesting, are findings too."""
-    compiled = validator(mode)
+    compiled = validator(edition, mode)
     try:
         # Encoding is the cheapest complete walk: it stops at cycles and at depths that would exhaust the
         # stack of the compiled schema, and at values that JSON cannot hold.
@@ -71,14 +72,17 @@ def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:
 def _cvss_schema_uri(cvss: object) -> str:
     version = cvss.get("version") if isinstance(cvss, dict) else None
     vector = str(cvss.get("vectorString", "")) if isinstance(cvss, dict) else ""
-    number = version if version in ("2.0", "3.0", "3.1") else version_of(vector)
-    return f"https://www.first.org/cvss/cvss-v{number if number in ('3.0', '3.1') else '2.0'}.json"
+    number = version if version in ("2.0", "3.0", "3.1", "4.0") else version_of(vector)
+    return f"https://www.first.org/cvss/cvss-v{number if number in ('3.0', '3.1', '4.0') else '2.0'}.json"
 
 
 @cache
 def _cvss_validator(uri: str) -> jsonschema_rs.Validator:
-    schema = referenced_schema(uri)
-    return jsonschema_rs.validator_for(schema, validate_formats=True, retriever=referenced_schema)
+    # The draft's folder holds every version's schema; those of 2.0 to 3.1 are the same in both editions.
+    schema = referenced_schema(uri, Edition.V21)
+    return jsonschema_rs.validator_for(
+        schema, validate_formats=True, retriever=lambda other: referenced_schema(other, Edition.V21)
+    )
 
 
 def _unusable(error: Exception) -> str:
@@ -128,7 +132,7 @@ def _sentence(keyword: str, value: Any) -> str:
         case "required":
             return f"Add the property '{shown(value)}'."
         case "additionalProperties":
-            return f"Remove what CSAF 2.0 does not know: {shown(', '.join(sorted(value)), 200)}."
+            return f"Remove what CSAF does not know here: {shown(', '.join(sorted(value)), 200)}."
         case "enum":
             return f"Use one of: {shown(', '.join(map(str, value)), 300)}."
         case "pattern":
@@ -137,6 +141,5 @@ def _sentence(keyword: str, value: Any) -> str:
             return _FORMATS.get(value, f"Write a valid {value}") + "."
         case _:
             return (
-                _PLAIN.get(keyword, f"Meet the limit '{keyword}' of the CSAF 2.0 schema")
-                + f": {shown(value)}."
+                _PLAIN.get(keyword, f"Meet the limit '{keyword}' of the CSAF schema") + f": {shown(value)}."
             )

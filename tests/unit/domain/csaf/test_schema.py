@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.support.campaign import times
 
 from medaccord.domain.csaf import catalogues
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import is_valid
 from medaccord.domain.csaf.validate import validate
 
@@ -142,7 +143,7 @@ def test_nothing_is_fetched() -> None:
         "https://www.first.org/cvss/cvss-v9.json",
     ):
         with pytest.raises(LookupError, match="nothing is fetched"):
-            catalogues.referenced_schema(uri)
+            catalogues.referenced_schema(uri, Edition.V20)
 
 
 @pytest.mark.soak

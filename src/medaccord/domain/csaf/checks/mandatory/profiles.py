@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from .document import Document
-from .findings import shown
-from .registry import mandatory
-
-Found = Iterator[tuple[str, str]]
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.registry import Found, mandatory
 
 INFORMATIONAL = "csaf_informational_advisory"
 INCIDENT = "csaf_security_incident_response"

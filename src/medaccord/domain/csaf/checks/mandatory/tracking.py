@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from .document import Document
-from .findings import shown
-from .ordering import follows
-from .registry import mandatory
-
-Found = Iterator[tuple[str, str]]
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.ordering import follows
+from medaccord.domain.csaf.registry import Found, mandatory
 
 _HISTORY = "/document/tracking/revision_history"
 _VERSION = "/document/tracking/version"

@@ -5,40 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from .catalogues import cwe_name, cwe_names
-from .document import Document
-from .findings import shown
-from .registry import mandatory
-from .schema import cvss_faults
-from .scores import contradictions, expected
+from medaccord.domain.csaf.catalogues import cwe_name, cwe_names
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.registry import Found, mandatory
+from medaccord.domain.csaf.schema import cvss_faults
+from medaccord.domain.csaf.scores import contradictions, expected
 
-Found = Iterator[tuple[str, str]]
-_KINDS = ("cvss_v2", "cvss_v3")
+# Names of the CVSS objects in an item of scores or metrics.
+KINDS = ("cvss_v2", "cvss_v3", "cvss_v4")
 
 
 def _cvss_objects(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
-    for index, vulnerability in enumerate(document.vulnerabilities):
-        for place, score in enumerate(vulnerability.get("scores", ())):
-            for kind in _KINDS:
-                if kind in score:
-                    yield f"/vulnerabilities/{index}/scores/{place}/{kind}", score[kind]
+    for scores in document.scored:
+        for scored in scores:
+            for kind in KINDS:
+                if kind in scored.content:
+                    yield f"{scored.inside}/{kind}", scored.content[kind]
 
 
-@mandatory("6.1.7")
+@mandatory("6.1.7", Edition.V20)
 def multiple_scores_with_same_version_per_product(document: Document) -> Found:
     """CSAF 2.0 §6.1.7: within a vulnerability a product has one score of each CVSS version."""
-    for index, vulnerability in enumerate(document.vulnerabilities):
-        scores = vulnerability.get("scores", ())
+    for scores in document.scored:
         if len(scores) < 2:
             continue
         seen: set[tuple[str, str]] = set()
-        for place, score in enumerate(scores):
-            versions = [score[kind]["version"] for kind in _KINDS if kind in score]
+        for scored in scores:
+            versions = [scored.content[kind]["version"] for kind in KINDS if kind in scored.content]
             for version in versions:
-                for product in score["products"]:
+                for product in scored.products:
                     if (version, product) in seen:
                         yield (
-                            f"/vulnerabilities/{index}/scores/{place}",
+                            scored.pointer,
                             f"Keep one CVSS {version} score for '{shown(product)}'; it has more than one.",
                         )
                     seen.add((version, product))
@@ -77,12 +77,8 @@ def inconsistent_cvss(document: Document) -> Found:
 @mandatory("6.1.11")
 def invalid_cwe(document: Document) -> Found:
     """CSAF 2.0 §6.1.11: the weakness exists, its name is one of the catalogue (decision 0122)."""
-    for index, vulnerability in enumerate(document.vulnerabilities):
-        cwe = vulnerability.get("cwe")
-        if cwe is None:
-            continue
+    for pointer, cwe in document.weaknesses:
         names = cwe_names().get(cwe["id"])
-        pointer = f"/vulnerabilities/{index}/cwe"
         if not names:
             yield f"{pointer}/id", f"Use a weakness of the CWE catalogue; it has no {shown(cwe['id'])}."
         elif cwe["name"] not in names:

@@ -7,11 +7,9 @@ from itertools import combinations
 
 from packageurl import PackageURL
 
-from .document import Document
-from .findings import shown
-from .registry import mandatory
-
-Found = Iterator[tuple[str, str]]
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.registry import Found, mandatory
 
 # §6.1.6: the groups that contradict each other; `recommended` contradicts none.
 _STATUS_GROUPS = {
@@ -32,10 +30,10 @@ def missing_definition_of_product_id(document: Document) -> Found:
             for index, product in enumerate(ids):
                 if product not in defined:
                     yield f"{pointer}/{index}", _define_product(product)
-    for index, relationship in enumerate(document.relationships):
-        for key in ("product_reference", "relates_to_product_reference"):
-            if relationship[key] not in defined:
-                yield f"/product_tree/relationships/{index}/{key}", _define_product(relationship[key])
+    for relation in document.relations:
+        for pointer, product in relation.refers:
+            if product not in defined:
+                yield pointer, _define_product(product)
 
 
 def _define_product(product: str) -> str:
@@ -55,17 +53,16 @@ def multiple_definition_of_product_id(document: Document) -> Found:
 def circular_definition_of_product_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.3: no product of a relationship refers to itself, directly or through others."""
     refers: dict[str, set[str]] = {}
-    for relationship in document.relationships:
-        name = relationship["full_product_name"]["product_id"]
-        refers.setdefault(name, set()).update(
-            (relationship["product_reference"], relationship["relates_to_product_reference"])
+    for relation in document.relations:
+        refers.setdefault(relation.name["product_id"], set()).update(
+            product for _, product in relation.refers
         )
     circular = _in_circles(refers)
-    for index, relationship in enumerate(document.relationships):
-        name = relationship["full_product_name"]["product_id"]
+    for relation in document.relations:
+        name = relation.name["product_id"]
         if name in circular:
             yield (
-                f"/product_tree/relationships/{index}/full_product_name/product_id",
+                f"{relation.pointer}/full_product_name/product_id",
                 f"Break the circle: '{shown(name)}' refers to itself through its relationships.",
             )
 
@@ -151,14 +148,13 @@ def contradicting_product_status(document: Document) -> Found:
 @mandatory("6.1.13")
 def invalid_purl(document: Document) -> Found:
     """CSAF 2.0 §6.1.13: a package URL is valid."""
-    for pointer, product in document.products:
-        purl = product.get("product_identification_helper", {}).get("purl")
-        if purl is not None:
+    for pointer, helper in document.helpers:
+        for place, purl in document.purls_of(helper):
             try:
                 PackageURL.from_string(purl)
             except ValueError:
                 yield (
-                    f"{pointer}/product_identification_helper/purl",
+                    f"{pointer}{place}",
                     f"Write a package URL as pkg:type/namespace/name@version, not '{shown(purl)}'.",
                 )
 
@@ -166,13 +162,13 @@ def invalid_purl(document: Document) -> Found:
 @mandatory("6.1.25")
 def multiple_use_of_same_hash_algorithm(document: Document) -> Found:
     """CSAF 2.0 §6.1.25: one file has one hash for each algorithm."""
-    for pointer, product in document.products:
-        for index, item in enumerate(product.get("product_identification_helper", {}).get("hashes", ())):
+    for pointer, helper in document.helpers:
+        for index, item in enumerate(helper.get("hashes", ())):
             seen: set[str] = set()
             for position, entry in enumerate(item["file_hashes"]):
                 if entry["algorithm"] in seen:
                     yield (
-                        f"{pointer}/product_identification_helper/hashes/{index}/file_hashes/{position}",
+                        f"{pointer}/hashes/{index}/file_hashes/{position}",
                         f"Keep one {shown(entry['algorithm'])} hash for this file; it has more.",
                     )
                 seen.add(entry["algorithm"])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 
-from .document import Document
-from .findings import shown
-from .language import language_fault
-from .registry import mandatory
-
-Found = Iterator[tuple[str, str]]
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.language import language_fault
+from medaccord.domain.csaf.registry import Found, mandatory
 
 PROFILES = frozenset(
     {

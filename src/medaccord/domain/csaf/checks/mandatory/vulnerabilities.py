@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from .document import Document
-from .findings import shown
-from .ordering import Instant, instant
-from .registry import mandatory
-
-Found = Iterator[tuple[str, str]]
+from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.ordering import Instant, instant
+from medaccord.domain.csaf.registry import Found, mandatory
 
 # CSAF 2.0 §3.2.3.5: every label of this version is a VEX justification code.
 JUSTIFICATIONS = frozenset(

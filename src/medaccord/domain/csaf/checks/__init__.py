@@ -1,0 +1,5 @@
+"""The numbered tests of CSAF §6, a folder for each kind; importing this package registers them all."""
+
+from . import mandatory
+
+__all__ = ["mandatory"]
