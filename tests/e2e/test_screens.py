@@ -13,7 +13,7 @@ START = {None: ["/", "/report/", "/track/", "/sign-in/", "/advisories/"]}
 SIGNED_IN = ["/my-work/", "/cases/", "/advisories/"]
 ROLES = [None, "coordinator", "manufacturer", *times(0, 1) * ("clinical adviser", "reporter")]
 MOST = 60
-DOWNLOADS = re.compile(r"/files/|/csaf/|/csv/|/(?:proof|sent)/$|\.json$")
+DOWNLOADS = re.compile(r"/files/|/csaf/|/csv/|/(?:proof|sent)/$|\.(?:json|pdf)$")
 
 
 def _kind(path: str) -> str:
