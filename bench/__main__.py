@@ -26,6 +26,7 @@ BENCHMARKS = (
     ("big_case", "postgres"),
     ("replay_rate", "sqlite"),
     ("scoring", "none"),
+    ("csaf", "none"),
 )
 INTRODUCTION = (
     "# Benchmarks\n\nWritten by `make bench` from one run on one machine. Milliseconds differ from machine "

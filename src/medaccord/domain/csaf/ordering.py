@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 _INSTANT = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))", re.ASCII
 )
 _DAYS_IN_400_YEARS = 146_097
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 Instant = tuple[int, str]
 _Number = tuple[int, str]  # length, then digits: orders decimal numbers of any length without converting them
@@ -20,6 +21,11 @@ def instant(text: str) -> Instant:
 
     Year 0000 and leap seconds are legal there, so `datetime` cannot hold every value.
     """
+    if text[19:] == "Z" or (text[19:20] == "." and text[-1] == "Z"):
+        # Nearly every document writes UTC so; the general way below takes four times as long.
+        usual = _usual(text)
+        if usual is not None:
+            return usual
     match = _INSTANT.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is not a date and time of RFC 3339")
@@ -31,6 +37,18 @@ def instant(text: str) -> Instant:
         offset = (int(match[9]) * 60 + int(match[10])) * (60 if match[8] == "+" else -60)
     seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
     return seconds, (match[7] or "").rstrip("0")
+
+
+def _usual(text: str) -> Instant | None:
+    """Sort key of `2026-11-23T10:00:00Z`, with or without a fraction; None for any other form."""
+    fraction = text[20:-1]
+    if text[7] != "-" or text[10] != "T" or not text.isascii() or (fraction and not fraction.isdigit()):
+        return None
+    try:
+        since = datetime.fromisoformat(text[:19] + "+00:00") - _FIRST
+    except ValueError:
+        return None
+    return (since.days + 1) * 86_400 + since.seconds, fraction.rstrip("0")
 
 
 class Version(NamedTuple):

@@ -47,17 +47,22 @@ def validator(edition: Edition, mode: Mode) -> jsonschema_rs.Draft202012Validato
 
 
 def schema_findings(document: object, edition: Edition = Edition.V20, mode: Mode = "strict") -> list[Finding]:
-    """Findings of the schema; values that JSON cannot express, and endless nesting, are findings too."""
-    compiled = validator(edition, mode)
+    """Findings of the schema for any object; what JSON cannot express, and endless nesting, is one too."""
     try:
         # Encoding is the cheapest complete walk: it stops at cycles and at depths that would exhaust the
         # stack of the compiled schema, and at values that JSON cannot hold.
         msgspec.json.encode(document)
-        if compiled.is_valid(document):
-            return []
-        return [finding for error in compiled.iter_errors(document) for finding in _findings(error)]
+        return parsed_findings(document, edition, mode)
     except (RecursionError, ValueError, TypeError, OverflowError) as error:
         return [_fault("", _unusable(error))]
+
+
+def parsed_findings(document: object, edition: Edition, mode: Mode) -> list[Finding]:
+    """Findings of the schema for what `parse` made of a text: JSON for certain, and of bounded depth."""
+    compiled = validator(edition, mode)
+    if compiled.is_valid(document):
+        return []
+    return [finding for error in compiled.iter_errors(document) for finding in _findings(error)]
 
 
 def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:

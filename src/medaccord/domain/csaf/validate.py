@@ -7,13 +7,25 @@ from functools import cache
 from typing import Literal, cast
 
 from . import checks  # noqa: F401  (importing it registers the tests)
-from .document import Document, Json, indexed
+from .document import Json, indexed
 from .edition import Edition
 from .findings import Finding, Severity, is_valid
+from .parse import parse
 from .registry import TESTS, Test, ordered
-from .schema import Mode, schema_findings
+from .schema import Mode, parsed_findings, schema_findings
 
-__all__ = ["TESTS", "Edition", "Finding", "Profile", "Severity", "is_valid", "ordered", "run", "validate"]
+__all__ = [
+    "TESTS",
+    "Edition",
+    "Finding",
+    "Profile",
+    "Severity",
+    "is_valid",
+    "ordered",
+    "run",
+    "validate",
+    "validate_text",
+]
 
 # How far validation goes: schema and mandatory tests; the optional (2.1: recommended) ones too; all.
 Profile = Literal["basic", "extended", "full"]
@@ -32,27 +44,42 @@ def validate(
 
     A fault inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125).
     """
-    findings = schema_findings(doc, edition, schema)
-    if findings:
-        return findings + [_as_invalid_cvss(finding) for finding in findings if _CVSS.match(finding.pointer)]
+    return _judged(doc, schema_findings(doc, edition, schema), edition, profile)
+
+
+def validate_text(
+    raw: bytes, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
+) -> list[Finding]:
+    """Findings of a document as it was received: of the text (decision 0120), else as `validate` finds them."""
+    doc, faults = parse(raw)
+    return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
+
+
+def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Profile) -> list[Finding]:
+    if of_schema:
+        return of_schema + [
+            _as_invalid_cvss(finding) for finding in of_schema if _CVSS.match(finding.pointer)
+        ]
     document = indexed(cast(Json, doc), edition)
-    return [finding for test in _chosen(edition, profile) for finding in _run(test, document)]
+    return [
+        Finding(test.number, test.severity, pointer, message)
+        for test in _chosen(edition, profile)
+        for pointer, message in test.check(document)
+    ]
 
 
 @cache
 def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
-    return tuple(test for test in ordered(edition) if test.severity in _SEVERITIES[profile])
+    """The tests of a profile; without 6.1.8, whose schemas the edition's own schema has applied already."""
+    chosen = (test for test in ordered(edition) if test.severity in _SEVERITIES[profile])
+    return tuple(test for test in chosen if test.number != "6.1.8")
 
 
 def run(number: str, doc: Json, edition: Edition = Edition.V20) -> list[Finding]:
     """Findings of one numbered test alone, for a document that the schema accepts, CVSS objects excepted."""
-    return _run(TESTS[edition][number], indexed(doc, edition))
-
-
-def _run(test: Test, document: Document) -> list[Finding]:
-    return [
-        Finding(test.number, test.severity, pointer, message) for pointer, message in test.check(document)
-    ]
+    test = TESTS[edition][number]
+    found = test.check(indexed(doc, edition))
+    return [Finding(number, test.severity, pointer, message) for pointer, message in found]
 
 
 def _as_invalid_cvss(finding: Finding) -> Finding:

@@ -133,6 +133,8 @@ def contradicting_product_status(document: Document) -> Found:
     """CSAF 2.0 §6.1.6: within a vulnerability no product has two contradicting states."""
     for index, vulnerability in enumerate(document.vulnerabilities):
         status = vulnerability.get("product_status", {})
+        if len(status) < 2:
+            continue
         groups = {
             name: {product for key in keys for product in status.get(key, ())}
             for name, keys in _STATUS_GROUPS.items()
