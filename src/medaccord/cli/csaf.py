@@ -62,14 +62,12 @@ def _judged(path: Path, schema: Any) -> dict[str, Any]:
     """What is said of one file; a file that cannot be read is invalid and the rest goes on."""
     import msgspec
 
-    from medaccord.domain.csaf.parse import parse
-    from medaccord.domain.csaf.validate import validate as findings_of
+    from medaccord.domain.csaf.validate import validate_text
 
     began = time.perf_counter()
     try:
-        document, faults = parse(path.read_bytes())
         findings = [
-            msgspec.to_builtins(finding) for finding in faults or findings_of(document, schema=schema)
+            msgspec.to_builtins(finding) for finding in validate_text(path.read_bytes(), schema=schema)
         ]
     except OSError as unreadable:
         message = f"This file cannot be read ({type(unreadable).__name__})."

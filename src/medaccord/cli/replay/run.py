@@ -94,7 +94,7 @@ def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
 def _document(path: Path) -> Any:
     """The document in a file, if the file holds an advisory (CSAF 2.0 schema, without its strict reading)."""
     document, findings = parse(path.read_bytes())
-    findings = findings or schema_findings(document, "loose")
+    findings = findings or schema_findings(document, mode="loose")
     if findings:
         first = findings[0]
         raise Failed(f"This is no CSAF 2.0 document: {first.message} ({first.pointer or '/'})")

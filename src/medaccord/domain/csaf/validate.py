@@ -50,7 +50,7 @@ def validate(
 def validate_text(
     raw: bytes, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
 ) -> list[Finding]:
-    """Findings of a document as it was received: of the text (decision 0120), else as `validate` finds them."""
+    """Findings of a document as received: of the text (decision 0120), else as `validate` finds them."""
     doc, faults = parse(raw)
     return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
 
