@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from medaccord.domain.csaf.catalogues import installed
-from medaccord.domain.csaf.validate import is_valid, validate
+from medaccord.domain.csaf.validate import TESTS, Edition, is_valid, run, validate
 
 CATALOGUE = installed("csaf/v20/rules/catalog.json")["tests"]
 MANDATORY = [
@@ -69,3 +69,19 @@ def test_documents_of_other_tests_are_valid_but_for_known_flaws(mode: Any) -> No
         if not is_valid(findings):
             found[_name(path)] = {finding.test for finding in findings}
     assert found == {name: {tests[mode]} for name, tests in FLAWED.items() if mode in tests}
+
+
+NAMED = [
+    (test["id"], path, kind == "failing")
+    for test in CATALOGUE
+    if test["group"] in ("recommended", "informative") and test["id"] in TESTS[Edition.V20]
+    for kind in ("failing", "valid")
+    for path in test.get("fixtures", {}).get(kind, ())
+]
+
+
+@pytest.mark.parametrize(("number", "path", "fires"), NAMED, ids=[_name(path) for _, path, _ in NAMED])
+def test_the_named_optional_or_informative_test_decides(number: str, path: str, fires: bool) -> None:
+    assert bool(run(number, _document(path))) == fires
+    found = {finding.test for finding in validate(_document(path), profile="full")}
+    assert (number in found) == fires

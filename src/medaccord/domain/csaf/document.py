@@ -15,6 +15,9 @@ from .ordering import Instant, Version, instant, version
 
 Json = dict[str, Any]
 Placed = tuple[str, Json]  # an object with its JSON pointer
+# Product states by group (CSAF 2.0 §6.1.6).
+AFFECTED = ("first_affected", "known_affected", "last_affected")
+FIXED = ("first_fixed", "fixed")
 
 
 class Revision(NamedTuple):
@@ -190,6 +193,15 @@ class Document:
     def version(self) -> Version:
         """The document's version number."""
         return version(self.tracking["version"])
+
+    def stated(
+        self, pointer: str, vulnerability: Json, statuses: tuple[str, ...]
+    ) -> Iterator[tuple[str, str]]:
+        """Products of these states of the vulnerability at a pointer, each with its own pointer."""
+        status = vulnerability.get("product_status", {})
+        for name in statuses:
+            for place, product in enumerate(status.get(name, ())):
+                yield f"{pointer}/product_status/{name}/{place}", product
 
     def reached(self, item: Json) -> set[str]:
         """Products that an item names itself or through its groups."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from .catalogues import language_registry
@@ -15,6 +16,7 @@ _TAG = re.compile(
     r"(?P<extensions>(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*)"
     r"(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
+_PRIVATE_REGIONS = frozenset({"aa", "zz"})  # single regions for private use; the others are ranges
 _PRIVATE = re.compile(r"x(?:-[a-z0-9]{1,8})+")
 
 
@@ -40,16 +42,38 @@ def language_fault(tag: str) -> str | None:
     return _extlang_fault(match) or _repeated(match)
 
 
+def is_private(tag: str) -> bool:
+    """A subtag of the tag is for private use: behind x, or in a range that the registry keeps for it."""
+    low = tag.lower()
+    if low in language_registry()["grandfathered"]:
+        return False
+    match = _TAG.fullmatch(low)
+    if match is None or "-x-" in low:
+        return low.startswith("x-") or "-x-" in low
+    ranges = language_registry()["ranges"]
+    parts = (
+        ("language", match["language"].split("-")[0]),
+        ("script", match["script"]),
+        ("region", match["region"]),
+    )
+    return any(
+        part is not None
+        and ((kind == "region" and part in _PRIVATE_REGIONS) or _within(ranges.get(kind, ()), part))
+        for kind, part in parts
+    )
+
+
 def _subtags(text: str | None) -> list[str]:
     return text.strip("-").split("-") if text else []
 
 
 def _registered(kind: str, part: str) -> bool:
     registry = language_registry()
-    ranges = registry["ranges"].get(kind, [])
-    return part in registry[kind] or any(
-        len(low) == len(part) and low <= part <= high for low, high in ranges
-    )
+    return part in registry[kind] or _within(registry["ranges"].get(kind, ()), part)
+
+
+def _within(ranges: Iterable[tuple[str, str]], part: str) -> bool:
+    return any(len(low) == len(part) and low <= part <= high for low, high in ranges)
 
 
 def _extlang_fault(match: re.Match[str]) -> str | None:

@@ -23,6 +23,7 @@ _COUNTED = {
     "minProperties": "properties",
     "maxProperties": "properties",
 }
+_CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
 _PLAIN = {
     "maximum": "Keep the number at or under its limit",
     "minimum": "Keep the number at or over its limit",
@@ -63,6 +64,16 @@ def parsed_findings(document: object, edition: Edition, mode: Mode) -> list[Find
     if compiled.is_valid(document):
         return []
     return [finding for error in compiled.iter_errors(document) for finding in _findings(error)]
+
+
+def unknown_properties(document: object, edition: Edition) -> Iterator[tuple[str, str]]:
+    """Pointer and sentence of each object with properties that CSAF does not know (CSAF 2.0 §6.2.20)."""
+    compiled = validator(edition, "strict")
+    if not compiled.is_valid(document):
+        for error in compiled.iter_errors(document):
+            for keyword, finding in _faults(error):
+                if keyword in _CLOSING:
+                    yield finding.pointer, finding.message
 
 
 def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:
@@ -119,13 +130,18 @@ def _fault(pointer: str, message: str) -> Finding:
 
 
 def _findings(error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
-    """One finding for an error; of alternatives, the one that fits best speaks."""
+    return (finding for _, finding in _faults(error))
+
+
+def _faults(error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Finding]]:
+    """Keyword and finding of an error; of alternatives, the one that fits best speaks."""
     alternatives = getattr(error.kind, "context", None)
     if error.kind.name == "oneOf" and alternatives:
         for inner in min(alternatives, key=len):
-            yield from _findings(inner)
+            yield from _faults(inner)
     else:
-        yield _fault(pointer_of(error.instance_path), _sentence(error.kind.name, error.kind.value))
+        keyword = error.kind.name
+        yield keyword, _fault(pointer_of(error.instance_path), _sentence(keyword, error.kind.value))
 
 
 def _sentence(keyword: str, value: Any) -> str:
@@ -136,7 +152,7 @@ def _sentence(keyword: str, value: Any) -> str:
     match keyword:
         case "required":
             return f"Add the property '{shown(value)}'."
-        case "additionalProperties":
+        case "additionalProperties" | "unevaluatedProperties":
             return f"Remove what CSAF does not know here: {shown(', '.join(sorted(value)), 200)}."
         case "enum":
             return f"Use one of: {shown(', '.join(map(str, value)), 300)}."

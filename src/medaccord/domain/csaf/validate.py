@@ -12,7 +12,7 @@ from .edition import Edition
 from .findings import Finding, Severity, is_valid
 from .parse import parse
 from .registry import TESTS, Test, ordered
-from .schema import Mode, parsed_findings, schema_findings
+from .schema import Mode, parsed_findings, schema_findings, unknown_properties
 
 __all__ = [
     "TESTS",
@@ -57,9 +57,8 @@ def validate_text(
 
 def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Profile) -> list[Finding]:
     if of_schema:
-        return of_schema + [
-            _as_invalid_cvss(finding) for finding in of_schema if _CVSS.match(finding.pointer)
-        ]
+        of_cvss = [_as_invalid_cvss(one) for one in of_schema if _CVSS.match(one.pointer)]
+        return of_schema + of_cvss + _unknown_properties(doc, edition, profile)
     document = indexed(cast(Json, doc), edition)
     return [
         Finding(test.number, test.severity, pointer, message)
@@ -80,6 +79,15 @@ def run(number: str, doc: Json, edition: Edition = Edition.V20) -> list[Finding]
     test = TESTS[edition][number]
     found = test.check(indexed(doc, edition))
     return [Finding(number, test.severity, pointer, message) for pointer, message in found]
+
+
+def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list[Finding]:
+    """6.2.20 is about the schema too, so it speaks even where the schema keeps the others silent."""
+    number = "6.2.20"
+    severity = TESTS[edition][number].severity
+    if severity not in _SEVERITIES[profile]:
+        return []
+    return [Finding(number, severity, *place) for place in unknown_properties(doc, edition)]
 
 
 def _as_invalid_cvss(finding: Finding) -> Finding:

@@ -1,0 +1,63 @@
+"""CSAF 2.0 §6.2.3, 6.2.19: scores of affected and of fixed products."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from medaccord.domain.csaf.checks.mandatory.scores import KINDS
+from medaccord.domain.csaf.document import AFFECTED, FIXED, Document
+from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.registry import Found, optional
+from medaccord.domain.csaf.scores import computed
+
+_IMPACTS = ("Confidentiality", "Integrity", "Availability")
+
+
+@optional("6.2.3")
+def missing_score(document: Document) -> Found:
+    """CSAF 2.0 §6.2.3: every affected product has a score (2.1: a metric)."""
+    for (pointer, vulnerability), scores in zip(document.placed, document.scored, strict=True):
+        scored = {product for item in scores for product in item.products}
+        for place, product in document.stated(pointer, vulnerability, AFFECTED):
+            if product not in scored:
+                yield place, f"Add a score for '{shown(product)}', which is affected."
+
+
+@optional("6.2.19")
+def cvss_for_fixed_products(document: Document) -> Found:
+    """CSAF 2.0 §6.2.19: a score of a fixed product is an environmental score of nothing."""
+    for (pointer, vulnerability), scores in zip(document.placed, document.scored, strict=True):
+        fixed = {product for _, product in document.stated(pointer, vulnerability, FIXED)}
+        for scored in scores if fixed else ():
+            named = [product for product in scored.products if product in fixed]
+            for kind in KINDS if named else ():
+                if kind in scored.content and not _comes_to_nothing(kind, scored.content[kind]):
+                    yield (
+                        f"{scored.inside}/{kind}",
+                        f"Bring the score of '{shown(named[0])}', which is fixed, to 0 or remove it.",
+                    )
+
+
+def _comes_to_nothing(kind: str, cvss: Mapping[str, Any]) -> bool:
+    """The environmental metrics, as properties or in the vector, leave no impact."""
+    metrics = dict(part.split(":", 1) for part in cvss["vectorString"].split("/") if ":" in part)
+    if cvss.get("environmentalScore") == 0:
+        return True
+    if kind == "cvss_v2":
+        return cvss.get("targetDistribution") == "NONE" or metrics.get("TD") == "N"
+    if kind == "cvss_v4":
+        letters = ("MVC", "MVI", "MVA", "MSC", "MSI", "MSA")
+        names = [f"modified{side}{impact}Impact" for side in ("Vuln", "Sub") for impact in _IMPACTS]
+        none = {"NONE", "NEGLIGIBLE"}
+        return all(
+            cvss.get(name) in none or metrics.get(letter) == "N"
+            for name, letter in zip(names, letters, strict=True)
+        )
+    scores = computed(cvss["vectorString"])
+    if scores is not None and scores.environmental == 0 and any(f"M{letter}" in metrics for letter in "CIA"):
+        return True
+    return all(
+        cvss.get(f"modified{impact}Impact") == "NONE" or metrics.get(f"M{impact[0]}") == "N"
+        for impact in _IMPACTS
+    )
