@@ -137,7 +137,7 @@ def _page(reader: Any, shown: int) -> Asked:
     from medaccord.apps.cases.queries.listing import case_list
 
     def ask() -> int:
-        with mock.patch("medaccord.web.views.cases.case_list", partial(case_list, limit=shown)):
+        with mock.patch("medaccord.web.views.cases.case.case_list", partial(case_list, limit=shown)):
             answer = client.get("/cases/")
         return int(answer.status_code == 200) * shown
 

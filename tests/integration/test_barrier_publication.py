@@ -34,7 +34,7 @@ from medaccord.core.streams import platform_scope
 from medaccord.domain.cvd.cells import Cell, Plan, Status
 from medaccord.domain.cvd.withdrawal import Ground
 from medaccord.domain.errors import Missing
-from medaccord.web.views import files
+from medaccord.web.views.discussion import file as files
 
 pytestmark = pytest.mark.soak
 

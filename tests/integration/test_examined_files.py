@@ -45,7 +45,7 @@ from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
-from medaccord.web.presenters.files import condition
+from medaccord.web.presenters.discussion.file import condition
 from medaccord.worker.examine import examine
 from medaccord.worker.patience import Patience
 from medaccord.worker.tick import tick

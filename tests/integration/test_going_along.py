@@ -27,7 +27,7 @@ from medaccord.domain.assessment.clocks import Stands
 from medaccord.domain.assessment.duties import Clock, Fact
 from medaccord.domain.errors import Illegal, Missing
 from medaccord.domain.roles import Role
-from medaccord.web.presenters.provisional import boxes
+from medaccord.web.presenters.assessments.provisional import boxes
 
 pytestmark = pytest.mark.django_db
 

@@ -134,7 +134,7 @@ def test_a_length_that_is_no_number_is_refused(kind, length):
 
 
 def _day_fields():
-    for module in pkgutil.iter_modules(medaccord.web.forms.__path__, "medaccord.web.forms."):
+    for module in pkgutil.walk_packages(medaccord.web.forms.__path__, "medaccord.web.forms."):
         for name, form in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if issubclass(form, forms.Form) and form.__module__ == module.name:
                 for field, kind in form.base_fields.items():

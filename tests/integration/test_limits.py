@@ -18,7 +18,7 @@ from medaccord.apps.notifications.commands import notice
 from medaccord.apps.notifications.queries.notices import news_for
 from medaccord.core.principal import LIVE
 from medaccord.domain.errors import Denied, Illegal, Invalid
-from medaccord.web.forms.steps import YouStep
+from medaccord.web.forms.intake.steps import YouStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 DAY = dt.timedelta(days=1)

@@ -61,7 +61,7 @@ def test_what_others_wrote_is_new_until_it_was_marked():
 def test_what_stands_on_a_further_page_stays_new_when_a_page_is_marked(monkeypatch):
     f = filled()
     rows = [_say(f, f.w.lead, f"Post {number}.", number) for number in range(5)]
-    monkeypatch.setattr("medaccord.web.views.discussion.MOST", 2)
+    monkeypatch.setattr("medaccord.web.views.discussion.thread.MOST", 2)
     browser, here = signed_in(f.w.halcyon), f"/cases/{f.case.id}/discussion/"
     page = browser.get(here).content.decode()
     form = page[page.index(f'action="{here}seen/"') :].split("</form>")[0]

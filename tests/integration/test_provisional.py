@@ -23,7 +23,7 @@ from medaccord.core.context import database_context
 from medaccord.domain.assessment.provisional import LONGEST, Wanted
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
-from medaccord.web.presenters.provisional import boxes
+from medaccord.web.presenters.assessments.provisional import boxes
 
 pytestmark = pytest.mark.django_db
 

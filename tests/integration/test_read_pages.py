@@ -41,7 +41,7 @@ from medaccord.domain.errors import Illegal
 from medaccord.domain.reading import Opening, Thing
 from medaccord.web import sights
 from medaccord.web.templatetags.instants import day, moment
-from medaccord.web.views import discussion
+from medaccord.web.views.discussion import thread as discussion
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)

@@ -28,7 +28,7 @@ from medaccord.core.scope import read_scope
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.handling import Mark
 from medaccord.domain.reading import Opening, Thing
-from medaccord.web.views import files as views
+from medaccord.web.views.discussion import file as views
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

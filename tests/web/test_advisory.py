@@ -21,8 +21,8 @@ from medaccord.apps.cases.models import Embargo, NoteKind, Override, Vulnerabili
 from medaccord.apps.cases.queries.listing import case_list
 from medaccord.apps.cases.queries.of_report import own_parts
 from medaccord.apps.intake.queries.tracking import own_reports
-from medaccord.web.forms.report import MessageForm, MoreFilesForm, ThreatForm
-from medaccord.web.presenters.tracking import Forms, tracking_page
+from medaccord.web.forms.intake.report import MessageForm, MoreFilesForm, ThreatForm
+from medaccord.web.presenters.intake.tracking import Forms, tracking_page
 from medaccord.web.viewmodels import Act
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]

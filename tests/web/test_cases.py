@@ -29,8 +29,8 @@ from medaccord.domain.cvd.cells import Plan, Status
 from medaccord.domain.cvd.report import ReportEvent
 from medaccord.domain.errors import Missing
 from medaccord.domain.verbs import Verb
-from medaccord.web.presenters.answers import said_of, worst_of
-from medaccord.web.presenters.history import SENTENCES, what
+from medaccord.web.presenters.cases.answers import said_of, worst_of
+from medaccord.web.presenters.cases.history import SENTENCES, what
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 

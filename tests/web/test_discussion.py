@@ -16,7 +16,7 @@ from medaccord.apps.cases.queries.load import case_view
 from medaccord.apps.discussion.commands import post, thread
 from medaccord.apps.discussion.models import Post
 from medaccord.core.models.access import RoomKind
-from medaccord.web.views import discussion
+from medaccord.web.views.discussion import thread as discussion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("an_hour_later")]
 OPTION = re.compile(r'<option value="([0-9a-f-]{36})">([^<]+)</option>')

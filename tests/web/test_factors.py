@@ -25,7 +25,7 @@ from medaccord.apps.parties.models import Membership, OrganisationKind
 from medaccord.core import register
 from medaccord.core.principal import system
 from medaccord.web.clock import now
-from medaccord.web.views.factors import WRONG
+from medaccord.web.views.accounts.factors import WRONG
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from medaccord.apps.parties.models import Membership
 from medaccord.domain import tokens
 from medaccord.domain.errors import Missing
 from medaccord.web import passkeys
-from medaccord.web.views.factors import WRONG
+from medaccord.web.views.accounts.factors import WRONG
 
 pytestmark = pytest.mark.django_db
 

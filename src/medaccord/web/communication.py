@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from medaccord.domain.advisory.communication import Document
 from medaccord.web.context import public_shell
-from medaccord.web.presenters.communications import public_page
+from medaccord.web.presenters.advisories.published_communication import public_page
 
 
 def render(document: Document) -> bytes:

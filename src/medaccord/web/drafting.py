@@ -11,8 +11,8 @@ from medaccord.apps.assessments.queries.workspace import DraftLine, drafts_of
 from medaccord.apps.cases.queries.views import CaseView
 from medaccord.domain.assessment.workspace import What
 from medaccord.web.confirming import Asked
-from medaccord.web.forms.workspace import Draftable
-from medaccord.web.presenters.judged import is_mine
+from medaccord.web.forms.assessments.workspace import Draftable
+from medaccord.web.presenters.assessments.judged import is_mine
 from medaccord.web.request import Request
 
 F_co = TypeVar("F_co", bound=Draftable, covariant=True)

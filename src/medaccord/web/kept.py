@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from medaccord.apps.intake import drafts
 from medaccord.apps.intake.drafts import Draft
 from medaccord.web.clock import now
-from medaccord.web.forms.report import evidence_of
+from medaccord.web.forms.intake.report import evidence_of
 from medaccord.web.request import Request
 from medaccord.web.uploads import LARGEST_AT_ONCE, TooLarge
 

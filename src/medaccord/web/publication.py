@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.web.context import drawn_for, marked, public_shell
-from medaccord.web.presenters.advisory import advisory_page, draft_page
+from medaccord.web.presenters.advisories.published import advisory_page, draft_page
 from medaccord.web.viewmodels import NavItem
 
 

@@ -26,8 +26,8 @@ from medaccord.domain.reading import Thing
 from medaccord.web import viewmodels as v
 from medaccord.web.context import drawn_for, marked, public_shell
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters.rationale import Made, rationale_page
-from medaccord.web.views.assessment import all_of, assessed_by, flaw_judged, judged_by
+from medaccord.web.presenters.assessments.rationale import Made, rationale_page
+from medaccord.web.views.assessments.assessment import all_of, assessed_by, flaw_judged, judged_by
 
 LETTER = "@page{size:letter}"
 GAPS = re.compile(r"<br>(?:\s*<br>){2,}")

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from medaccord.apps.cases.queries.load import case_view
 from medaccord.domain.errors import Missing
-from medaccord.web.presenters.case_head import Tab, address
+from medaccord.web.presenters.cases.head import Tab, address
 from medaccord.web.request import Request
 
 

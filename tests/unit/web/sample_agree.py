@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.answer_list import AnswerListForm
-from medaccord.web.forms.review import AnswerForm
+from medaccord.web.forms.advisories.review import AnswerForm
+from medaccord.web.forms.cases.answer_list import AnswerListForm
 
 from . import sample_forms as f
 from .sample_base import END, SIX, events, head, pairs, phases, post, table

@@ -6,7 +6,7 @@ from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.fda import DEFAULT
 from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.assessments.matrix import drawn
 
 from .sample_base import events, head, pairs, table
 

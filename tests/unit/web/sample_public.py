@@ -9,10 +9,10 @@ from medaccord.domain.scoring.exploitability import Exploitability
 from medaccord.domain.scoring.fda import DEFAULT
 from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
+from medaccord.web.forms.advisories.review import AnswerForm
 from medaccord.web.forms.calculators import RubricForm
-from medaccord.web.forms.review import AnswerForm
-from medaccord.web.forms.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
-from medaccord.web.presenters.matrix import drawn
+from medaccord.web.forms.intake.steps import DeviceStep, FilesStep, HarmStep, StepForm, UrgentStep, YouStep
+from medaccord.web.presenters.assessments.matrix import drawn
 
 from . import sample_forms as f
 from .sample_base import END, LATEST, NUMBER, PHONE, events, head, pairs, phases, post, table

@@ -1,7 +1,7 @@
 """Sample view models of SBOMs, fictional throughout."""
 
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.sbom import ComponentForm, SbomForm
+from medaccord.web.forms.devices.sbom import ComponentForm, SbomForm
 
 from .sample_base import head, pairs, post, table
 

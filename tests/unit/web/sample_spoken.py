@@ -7,9 +7,9 @@ from typing import Any
 
 from medaccord.domain.advisory.communication import Document
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.communication import AnswerForm, DraftForm
-from medaccord.web.forms.draft import ApproveForm
-from medaccord.web.presenters.communications import public_page
+from medaccord.web.forms.advisories.advisory import ApproveForm
+from medaccord.web.forms.advisories.communication import AnswerForm, DraftForm
+from medaccord.web.presenters.advisories.published_communication import public_page
 
 from .sample_base import head
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.filing import FilingForm
+from medaccord.web.forms.intake.filing import FilingForm
 
 from . import sample_forms as f
 from .sample_base import NUMBER, events, link, pairs, phases, post, table

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.support import published
 
 from medaccord.domain.csaf.advisory import Advisory, Cell, Note, Remediation, Vulnerability
-from medaccord.web.presenters.advisory import advisory_page, draft_page
+from medaccord.web.presenters.advisories.published import advisory_page, draft_page
 from medaccord.web.viewmodels import NavItem
 
 PUMP, OTHER = published.product(1, "Northgate", "Pump", "1.0"), published.product(2, "Halcyon", "Drip", "2")

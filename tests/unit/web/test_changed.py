@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medaccord.domain.advisory.blocks import Change, Difference, Kind
-from medaccord.web.presenters.changed import BECAME, THINGS, changed_words
+from medaccord.web.presenters.advisories.changed import BECAME, THINGS, changed_words
 
 
 def _change(kind, what):

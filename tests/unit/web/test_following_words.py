@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medaccord.domain.assessment.duties import BY_CLOCK, STATED_BY_MANUFACTURER, Clock, Condition
-from medaccord.web.presenters.following_words import CONDITIONS, GROUPS
+from medaccord.web.presenters.assessments.following_words import CONDITIONS, GROUPS
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ STOCK = _stock()
 
 
 def _kinds() -> list[type[django_forms.Form]]:
-    for module in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
+    for module in pkgutil.walk_packages(forms.__path__, f"{forms.__name__}."):
         importlib.import_module(module.name)
     found, waiting = [], [Form]
     while waiting:
@@ -97,7 +97,7 @@ def test_the_walk_finds_the_forms_and_knows_djangos_words():
 
 
 def test_every_form_of_the_screens_is_ours():
-    for module in pkgutil.iter_modules(forms.__path__, f"{forms.__name__}."):
+    for module in pkgutil.walk_packages(forms.__path__, f"{forms.__name__}."):
         for name, each in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if issubclass(each, django_forms.BaseForm) and each.__module__.startswith("medaccord."):
                 assert issubclass(each, Form), name

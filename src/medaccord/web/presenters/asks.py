@@ -31,15 +31,15 @@ from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Duty, Item, Read
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import duties, invitation
-from medaccord.web.presenters.case_head import Tab, address, next_date
-from medaccord.web.presenters.cases import may
-from medaccord.web.presenters.files import file_title
-from medaccord.web.presenters.ledger import own_link
+from medaccord.web.presenters.assessments.workspace import DRAFTED
+from medaccord.web.presenters.cases import duties, invitation
+from medaccord.web.presenters.cases.case import may
+from medaccord.web.presenters.cases.head import Tab, address, next_date
+from medaccord.web.presenters.cases.ledger import own_link
+from medaccord.web.presenters.cases.people import judgment, judgments
+from medaccord.web.presenters.discussion.file import file_title
 from medaccord.web.presenters.news import NONE, news_box
-from medaccord.web.presenters.people import judgment, judgments
 from medaccord.web.presenters.words import CHANNELS, PHASES, PURPOSES, say, short_day, when
-from medaccord.web.presenters.workspace import DRAFTED
 from medaccord.web.templatetags.instants import binding_text, day, due_words
 
 WEEK = dt.timedelta(days=7)

@@ -16,7 +16,7 @@ from medaccord.domain.scoring.fda import Determination, Matrix, Place, propose
 from medaccord.domain.scoring.harm import Harm
 from medaccord.web import viewmodels as v
 from medaccord.web.forms.calculators import RubricForm
-from medaccord.web.presenters.matrix import drawn
+from medaccord.web.presenters.assessments.matrix import drawn
 from medaccord.web.presenters.words import EXPLOITABILITIES, REGIONS, rated, say
 from medaccord.web.spoken import spoken
 from medaccord.web.viewmodels import parts

@@ -22,10 +22,10 @@ from medaccord.apps.notifications.queries.notices import (
 )
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
-from medaccord.web.forms.triage import KNOWN
-from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.history import item, who
-from medaccord.web.presenters.reporting import HAPPENED
+from medaccord.web.forms.intake.triage import KNOWN
+from medaccord.web.presenters.cases.head import Tab, address
+from medaccord.web.presenters.cases.history import item, who
+from medaccord.web.presenters.intake.reporting import HAPPENED
 from medaccord.web.presenters.words import short_day, when
 
 MOST_TALKS = 5

@@ -14,9 +14,9 @@ from medaccord.apps.advisories.queries.public import PublicCommunications, Publi
 from medaccord.apps.cases.queries.listing import CaseLine
 from medaccord.apps.intake.queries.reports import ReportLine
 from medaccord.domain.advisory.names import page_path
-from medaccord.web.presenters import communications
-from medaccord.web.presenters.report import confirm_days, phone
-from medaccord.web.presenters.reporting import headline
+from medaccord.web.presenters.advisories import published_communication
+from medaccord.web.presenters.intake.report import confirm_days, phone
+from medaccord.web.presenters.intake.reporting import headline
 from medaccord.web.presenters.words import called
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (
@@ -42,7 +42,7 @@ LATEST = 5
 def home_page(found: PublicPage, communicated: PublicCommunications, count: int) -> HomePage:
     """Three doors and the latest that was published, advisories and safety communications in one list."""
     told = [(line.released_at, latest(line)) for line in found.lines]
-    told += [(line.released_at, communications.latest(line)) for line in communicated.lines]
+    told += [(line.released_at, published_communication.latest(line)) for line in communicated.lines]
     newest = sorted(told, key=itemgetter(0), reverse=True)[:LATEST]
     days = settings.MEDACCORD.silence_days
     return HomePage(

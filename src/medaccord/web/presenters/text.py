@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from medaccord.web.presenters.report import in_working_days
+from medaccord.web.presenters.intake.report import in_working_days
 from medaccord.web.viewmodels import Link, Prose, TextPage
 
 

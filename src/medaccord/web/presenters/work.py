@@ -24,14 +24,14 @@ from medaccord.domain.cvd.cells import WAITING, Plan, Status
 from medaccord.domain.cvd.reaching import disclosable_from
 from medaccord.domain.cvd.turn import NOT_READ, OF_THE_DRAFT, SECOND_PERSON, Draft, Duty, Item, Reading
 from medaccord.web import viewmodels as v
-from medaccord.web.presenters import duties
-from medaccord.web.presenters.access import take_link
 from medaccord.web.presenters.asks import Consents, Request, claims_of, consents_of
-from medaccord.web.presenters.case_head import Tab, address, is_pressing, makers, pressing_tag
+from medaccord.web.presenters.assessments.workspace import DRAFTED
+from medaccord.web.presenters.cases import duties
+from medaccord.web.presenters.cases.access import take_link
+from medaccord.web.presenters.cases.head import Tab, address, is_pressing, makers, pressing_tag
+from medaccord.web.presenters.intake.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.news import news_box
-from medaccord.web.presenters.reporting import REPORT_STATES, next_step
 from medaccord.web.presenters.words import CHANNELS, ago, say, short_day, when
-from medaccord.web.presenters.workspace import DRAFTED
 from medaccord.web.templatetags.instants import clock, days_left, due_words, local, weekday, zone_name
 
 ENDING = dt.timedelta(days=14)

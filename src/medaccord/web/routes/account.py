@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medaccord.web import sign_in
-from medaccord.web.views import entering, factors, sign_on
+from medaccord.web.views.accounts import entering, factors
+from medaccord.web.views.parties import sign_on
 
 urls: list[URLPattern] = [
     path("sign-in/", sign_in.sign_in, name="account_login"),

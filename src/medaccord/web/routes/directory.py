@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import directory, sign_on, standing_consent
+from medaccord.web.views.parties import directory, sign_on, standing_consent
 
 CONTACT = "directory/contacts/<uuid:contact>/"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import announced, desk, filing, holds, report, reporter, tracking, triage
+from medaccord.web.views.cases import hold
+from medaccord.web.views.intake import announced, desk, filing, report, reporter, tracking, triage
 
 urls: list[URLPattern] = [
     path("report/", report.begin, name="report.begin"),
@@ -54,7 +55,7 @@ urls: list[URLPattern] = [
     path("reports/<uuid:report>/triage/", triage.triage, name="report.triage"),
     path("reports/<uuid:report>/heed/", triage.heed, name="report.heed"),
     path("reports/<uuid:report>/redact/", triage.redact, name="report.redact"),
-    path("reports/<uuid:report>/hold/", holds.place_on_report, name="hold.place_on_report"),
+    path("reports/<uuid:report>/hold/", hold.place_on_report, name="hold.place_on_report"),
     path("reports/<uuid:report>/close/", triage.close, name="report.close"),
     path("announcements/<uuid:announcement_id>/open/", announced.open_case, name="announcement.open"),
     path("reports/<uuid:report>/open/", triage.open_case, name="case.open"),

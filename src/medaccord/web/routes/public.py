@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import advisories, calculators, communications, files, home, search, text
+from medaccord.web.views import calculators, home, search, text
+from medaccord.web.views.advisories import published, published_communication
+from medaccord.web.views.discussion import file
 
 urls: list[URLPattern] = [
     path("", home.page, name="home.page"),
-    path("advisories/", advisories.listed, name="advisory.list"),
-    path("advisories/<str:number>/", advisories.page, name="advisory.page"),
-    path("advisories/<str:number>/<int:version>/", advisories.page, name="advisory.version"),
-    path(".well-known/csaf/white/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf"),
-    path("csaf/<int:year>/<str:name>.json", advisories.csaf, name="advisory.csaf_short"),
-    path("communications/", communications.listed, name="communication.list"),
-    path("communications/<str:number>/", communications.page, name="communication.page"),
-    path("communications/<str:number>/<int:version>/", communications.page, name="communication.version"),
+    path("advisories/", published.listed, name="advisory.list"),
+    path("advisories/<str:number>/", published.page, name="advisory.page"),
+    path("advisories/<str:number>/<int:version>/", published.page, name="advisory.version"),
+    path(".well-known/csaf/white/<int:year>/<str:name>.json", published.csaf, name="advisory.csaf"),
+    path("csaf/<int:year>/<str:name>.json", published.csaf, name="advisory.csaf_short"),
+    path("communications/", published_communication.listed, name="communication.list"),
+    path("communications/<str:number>/", published_communication.page, name="communication.page"),
+    path(
+        "communications/<str:number>/<int:version>/",
+        published_communication.page,
+        name="communication.version",
+    ),
     path(
         "communications/<str:number>/<int:version>.json",
-        communications.document,
+        published_communication.document,
         name="communication.document",
     ),
     path("calculators/", calculators.listed, name="calculator.list"),
@@ -28,7 +34,7 @@ urls: list[URLPattern] = [
     path("calculators/rubric/", calculators.rubric, name="calculator.rubric"),
     path("calculators/ssvc/<str:table>/", calculators.ssvc, name="calculator.ssvc"),
     path("search/", search.page, name="search.page"),
-    path("files/<uuid:file>/", files.download, name="file.download"),
+    path("files/<uuid:file>/", file.download, name="file.download"),
     path("policy/", text.policy, name="policy.page"),
     path("safe-harbor/", text.harbor, name="harbor.page"),
     path("reach/", text.reach, name="reach.page"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from medaccord.web.views import template
+from medaccord.web.views.advisories import template
 
 urls: list[URLPattern] = [
     path("texts/", template.page, name="template.list"),

@@ -1,6 +1,6 @@
 """View models: everything a template is given, as frozen dataclasses of plain values."""
 
-from .account import (
+from .accounts import (
     AppPage,
     CodesPage,
     OnwardPage,
@@ -62,16 +62,7 @@ from .center import (
     WorkManufacturerPage,
     WorkSection,
 )
-from .directory import (
-    DirectoryPage,
-    LinkPage,
-    MemberCard,
-    OrganisationPage,
-    PointCard,
-    SignOnPage,
-    Staff,
-    StandingBox,
-)
+from .devices import RegistryPage, RegistrySection
 from .judging import (
     AssessmentListPage,
     AssessmentPage,
@@ -92,6 +83,16 @@ from .opinions import (
     OwnOpinion,
     ProvisionalBox,
     StatementBox,
+)
+from .parties import (
+    DirectoryPage,
+    LinkPage,
+    MemberCard,
+    OrganisationPage,
+    PointCard,
+    SignOnPage,
+    Staff,
+    StandingBox,
 )
 from .parts import (
     Act,
@@ -178,7 +179,6 @@ from .public import (
     TrackingPage,
     TrackPage,
 )
-from .registry import RegistryPage, RegistrySection
 
 __all__ = [
     "Act",

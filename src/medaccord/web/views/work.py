@@ -48,19 +48,20 @@ from medaccord.domain.roles import Role
 from medaccord.web import viewmodels as v
 from medaccord.web.clock import now
 from medaccord.web.context import say, show
+from medaccord.web.forms.advisories.review import ReadForm, SeeForm
 from medaccord.web.forms.pressed import Pressed
-from medaccord.web.forms.review import ReadForm, SeeForm
 from medaccord.web.forms.work import FixForm, ProposalForm, StatusForm, TermsForm
 from medaccord.web.guards import see_other, signed_in
 from medaccord.web.keys import key_in
 from medaccord.web.marked import marking_of
-from medaccord.web.presenters import directory, own_reports
-from medaccord.web.presenters.announced import announced_rows
+from medaccord.web.presenters.advisories.statement import statement_rows
 from medaccord.web.presenters.asks import for_observer, party_page
-from medaccord.web.presenters.case_head import Tab, address
-from medaccord.web.presenters.removal import removal_link
-from medaccord.web.presenters.statements import statement_rows
-from medaccord.web.presenters.team import waiting_rows
+from medaccord.web.presenters.cases.head import Tab, address
+from medaccord.web.presenters.cases.removal import removal_link
+from medaccord.web.presenters.cases.team import waiting_rows
+from medaccord.web.presenters.intake import own_reports
+from medaccord.web.presenters.intake.announced import announced_rows
+from medaccord.web.presenters.parties import directory
 from medaccord.web.presenters.work import Desk, coordinator_page
 from medaccord.web.request import Request
 

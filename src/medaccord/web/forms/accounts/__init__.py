@@ -1,0 +1,1 @@
+"""Forms of accounts: coming in, and one's own sign-in."""

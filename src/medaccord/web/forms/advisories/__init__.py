@@ -1,0 +1,1 @@
+"""Forms of advisories: drafted, read together and published, and safety communications."""

@@ -1,0 +1,1 @@
+"""Forms of cases: what one is about, its people, answers, embargo and shares."""

@@ -1,0 +1,1 @@
+"""Forms of devices: products as devices, their SBOMs, public registries."""

@@ -1,0 +1,1 @@
+"""Forms of discussion: posts, documents, files and requests for records."""

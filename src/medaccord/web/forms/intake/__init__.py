@@ -1,0 +1,1 @@
+"""Forms of intake: reporting, following a report, and the desk that decides about it."""

@@ -1,0 +1,1 @@
+"""Forms of parties: the directory, single sign-on, standing consent."""

@@ -1,0 +1,1 @@
+"""Presenters of accounts: coming in, and one's own sign-in."""

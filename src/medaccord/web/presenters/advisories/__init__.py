@@ -1,0 +1,1 @@
+"""Presenters of advisories: drafted, read together and published, and safety communications."""

@@ -1,0 +1,1 @@
+"""Presenters of assessments: judged alone, then together."""

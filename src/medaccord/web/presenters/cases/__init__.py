@@ -1,0 +1,1 @@
+"""Presenters of cases: what one is about, its people, answers, embargo and shares."""

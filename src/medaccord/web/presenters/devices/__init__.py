@@ -1,0 +1,1 @@
+"""Presenters of devices: products as devices, their SBOMs, public registries."""

@@ -1,0 +1,1 @@
+"""Presenters of discussion: posts, documents, files and requests for records."""

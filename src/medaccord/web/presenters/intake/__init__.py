@@ -1,0 +1,1 @@
+"""Presenters of intake: reporting, following a report, and the desk that decides about it."""

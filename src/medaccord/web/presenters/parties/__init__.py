@@ -1,0 +1,1 @@
+"""Presenters of parties: the directory, single sign-on, standing consent."""

@@ -1,0 +1,1 @@
+"""Views of accounts: coming in, and one's own sign-in."""

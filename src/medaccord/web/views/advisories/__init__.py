@@ -1,0 +1,1 @@
+"""Views of advisories: drafted, read together and published, and safety communications."""

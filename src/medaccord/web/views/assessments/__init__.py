@@ -1,0 +1,1 @@
+"""Views of assessments: judged alone, then together."""

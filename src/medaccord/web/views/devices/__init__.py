@@ -1,0 +1,1 @@
+"""Views of devices: products as devices, their SBOMs, public registries."""

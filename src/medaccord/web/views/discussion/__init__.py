@@ -1,0 +1,1 @@
+"""Views of discussion: posts, documents, files and requests for records."""

@@ -1,0 +1,1 @@
+"""Views of intake: reporting, following a report, and the desk that decides about it."""

@@ -1,0 +1,1 @@
+"""Views of parties: the directory, single sign-on, standing consent."""
