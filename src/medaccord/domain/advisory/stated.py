@@ -36,7 +36,7 @@ def notes(
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
+class PrintedScore:
     """A score that a statement gives: `key` names it in drafts, `version` is that of CVSS."""
 
     key: uuid.UUID
@@ -45,14 +45,14 @@ class Scored:
     products: frozenset[uuid.UUID]
 
 
-def scores(statement: uuid.UUID, scores: Sequence[Mapping[str, Any]]) -> Iterator[Scored]:
+def scores(statement: uuid.UUID, scores: Sequence[Mapping[str, Any]]) -> Iterator[PrintedScore]:
     """The scores of one version of a statement in their order, those that an advisory can print."""
     for place, one in enumerate(scores):
         if not is_printable(one["vector"]):
             continue
         version, _metrics = cvss.taken_apart(one["vector"])
         products = frozenset(uuid.UUID(key) for key in one["products"])
-        yield Scored(uuid.uuid5(statement, f"score/{place}"), one["vector"], version.value, products)
+        yield PrintedScore(uuid.uuid5(statement, f"score/{place}"), one["vector"], version.value, products)
 
 
 def is_printable(vector: str) -> bool:
