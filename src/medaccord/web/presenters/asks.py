@@ -31,6 +31,7 @@ from medaccord.domain.cvd.turn import DECIDED_WITHIN, NOT_READ, Duty, Item, Read
 from medaccord.domain.roles import Role
 from medaccord.domain.verbs import Verb
 from medaccord.web import viewmodels as v
+from medaccord.web.presenters.assessments import dispute
 from medaccord.web.presenters.assessments.workspace import DRAFTED
 from medaccord.web.presenters.cases import duties, invitation
 from medaccord.web.presenters.cases.case import may
@@ -386,7 +387,7 @@ def _disputes(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
         return
     for key, party, _clinical in reading.disputed:
         if party == str(mine.id):
-            there = f"{address(view.id, Tab.ASSESSMENT)}dispute/{key}/"
+            there = dispute.address_of(view.id, key)
             yield _request(
                 None,
                 now,
