@@ -387,7 +387,7 @@ def _disputes(view: CaseView, mine: Party, now: dt.datetime, reading: Reading) -
         return
     for key, party, _clinical in reading.disputed:
         if party == str(mine.id):
-            there = dispute.address_of(view.id, key)
+            there = dispute.address_of(view.id, uuid.UUID(key))
             yield _request(
                 None,
                 now,
