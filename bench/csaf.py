@@ -6,26 +6,26 @@ All three read, parse and judge the same files by schema and mandatory tests (`b
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from bench.published import advisories
 from medaccord.domain.csaf.validate import is_valid, validate_text
 
 HEADS = ("what", "documents", "ours", "beside it", "theirs", "times as fast")
 ROUNDS = 4
 """The first pass fills caches; the fastest of the others counts."""
-HERE = Path(__file__).resolve().parent
-BESIDE = HERE.parents[1] / "shared"
-SCRIPT = HERE / "csaf_node.mjs"
+SCRIPT = Path(__file__).resolve().with_name("csaf_node.mjs")
 
 
 def run() -> Iterator[tuple[str, str, str, str, str, str]]:
     """Rows of (what, how many documents, our rate or time, peer, its rate or time, ratio)."""
-    medical, industrial = documents("icsma"), documents("icsa")
+    medical, industrial = advisories("icsma"), advisories("icsa")
+    if not medical or not industrial:
+        raise SystemExit("The published advisories are not beside the checkout; MEDACCORD_SHARED names them.")
     for name, files in (("medical advisories, hot", medical), ("industrial advisories, hot", industrial)):
         ours, ours_valid = _hot(files, _ours)
         for peer, (theirs, valid) in {
@@ -52,17 +52,6 @@ def run() -> Iterator[tuple[str, str, str, str, str, str]]:
             f"{theirs * 1000:,.0f} ms",
             f"{theirs / ours:.1f}",
         )
-
-
-def documents(kind: str) -> list[Path]:
-    """Published advisories beside the checkout, `icsma` medical and `icsa` industrial; exits without them."""
-    folder = Path(os.environ.get("MEDACCORD_SHARED") or BESIDE) / "data" / "cisa-csaf" / kind
-    found = sorted(folder.glob("*.json"))
-    if not found:
-        raise SystemExit(
-            f"The published advisories are not in {folder}; MEDACCORD_SHARED names their folder."
-        )
-    return found
 
 
 def _ours(raw: bytes) -> bool:

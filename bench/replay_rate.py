@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import os
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from bench.published import advisories
 
 HEADS = ("what", "figure", "ratio")
 SMALL_ONES = 12
@@ -137,7 +138,5 @@ def _sample(folder: Path, count: int) -> list[Path]:
 
 def _real(count: int) -> list[Path]:
     """About so many of the real medical advisories, evenly, where they lie beside the checkout."""
-    beside = Path(__file__).resolve().parents[2] / "shared"
-    folder = Path(os.environ.get("MEDACCORD_SHARED") or beside) / "data" / "cisa-csaf" / "icsma"
-    found = sorted(folder.glob("*.json"))
+    found = advisories("icsma")
     return found[:: max(1, len(found) // count)]

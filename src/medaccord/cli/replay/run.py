@@ -28,9 +28,10 @@ from medaccord.core.models import Stream
 from medaccord.core.principal import LIVE, Actor
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.compare import compare
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.parse import parse
 from medaccord.domain.csaf.read import read
-from medaccord.domain.csaf.schema import schema_findings
+from medaccord.domain.csaf.schema import parsed_findings
 from medaccord.domain.csaf.validate import validate
 from medaccord.domain.errors import Refusal
 from medaccord.domain.scoring.exploitability import Exploitability
@@ -94,7 +95,7 @@ def replay(path: Path, cast: Cast, *, thorough: bool = False) -> Outcome:
 def _document(path: Path) -> Any:
     """The document in a file, if the file holds an advisory (CSAF 2.0 schema, without its strict reading)."""
     document, findings = parse(path.read_bytes())
-    findings = findings or schema_findings(document, mode="loose")
+    findings = findings or parsed_findings(document, Edition.V20, "loose")
     if findings:
         first = findings[0]
         raise Failed(f"This is no CSAF 2.0 document: {first.message} ({first.pointer or '/'})")

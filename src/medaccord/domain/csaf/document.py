@@ -20,6 +20,9 @@ AFFECTED = ("first_affected", "known_affected", "last_affected")
 FIXED = ("first_fixed", "fixed")
 
 
+_CVSS = ("cvss_v2", "cvss_v3", "cvss_v4")
+
+
 class Revision(NamedTuple):
     """An item of the revision history with its place in the list; sorts by date, then by number (§6.1.14)."""
 
@@ -51,6 +54,12 @@ class Scored(NamedTuple):
     products: list[str]
     inside: str  # pointer of `content`
     content: Json
+
+    def cvss(self) -> Iterator[tuple[str, str, Json]]:
+        """Each CVSS object: its name such as `cvss_v3`, its pointer, and itself."""
+        for kind in _CVSS:
+            if kind in self.content:
+                yield kind, f"{self.inside}/{kind}", self.content[kind]
 
 
 class Document:
@@ -89,14 +98,14 @@ class Document:
             self.product_uses.append(
                 Uses(f"/product_tree/product_groups/{index}/product_ids", group["product_ids"])
             )
-        for index, vulnerability in enumerate(self.vulnerabilities):
-            self._index(f"/vulnerabilities/{index}", vulnerability)
+        for (pointer, vulnerability), scores in zip(self.placed, self.scored, strict=True):
+            self._index(pointer, vulnerability, scores)
 
-    def _index(self, pointer: str, vulnerability: Json) -> None:
+    def _index(self, pointer: str, vulnerability: Json, scores: list[Scored]) -> None:
         for status, ids in vulnerability.get("product_status", {}).items():
             if status in self.statuses:
                 self.product_uses.append(Uses(f"{pointer}/product_status/{status}", ids))
-        for scored in self.scored_of(pointer, vulnerability):
+        for scored in scores:
             self.product_uses.append(Uses(f"{scored.pointer}/products", scored.products))
         for name in self.targeted:
             self._targets(f"{pointer}/{name}", vulnerability.get(name, ()))
@@ -170,6 +179,24 @@ class Document:
             (f"{pointer}/product_identification_helper", product["product_identification_helper"])
             for pointer, product in self.products
             if "product_identification_helper" in product
+        ]
+
+    @cached_property
+    def hashed(self) -> list[tuple[str, list[Json]]]:
+        """The hashes of every file of every product, with the pointer of `file_hashes`."""
+        return [
+            (f"{pointer}/hashes/{index}/file_hashes", item["file_hashes"])
+            for pointer, helper in self.helpers
+            for index, item in enumerate(helper.get("hashes", ()))
+        ]
+
+    @cached_property
+    def languages(self) -> list[tuple[str, str]]:
+        """The language tags of the document and of its source, where given."""
+        return [
+            (f"/document/{key}", self.document[key])
+            for key in ("lang", "source_lang")
+            if key in self.document
         ]
 
     @cached_property

@@ -42,7 +42,8 @@ def instant(text: str) -> Instant:
 def _usual(text: str) -> Instant | None:
     """Sort key of `2026-11-23T10:00:00Z`, with or without a fraction; None for any other form."""
     fraction = text[20:-1]
-    if text[7] != "-" or text[10] != "T" or not text.isascii() or (fraction and not fraction.isdigit()):
+    marks = text[4] + text[7] + text[10] + text[13] + text[16]
+    if marks != "--T::" or not text.isascii() or (fraction and not fraction.isdigit()):
         return None
     try:
         since = datetime.fromisoformat(text[:19] + "+00:00") - _FIRST

@@ -88,6 +88,11 @@ def version_of(vector: str) -> str:
     return prefix.removeprefix("CVSS:") if found and prefix.startswith("CVSS:") else "2.0"
 
 
+def metrics_of(vector: str) -> dict[str, str]:
+    """Letters of a vector by their metrics, its prefix included; of a metric that is repeated, the last."""
+    return dict(part.split(":", 1) for part in vector.split("/") if ":" in part)
+
+
 @lru_cache(maxsize=8192)
 def computed(vector: str) -> Scores | None:
     """Scores of a CVSS 2.0, 3.0 or 3.1 vector, or None where a metric is missing, repeated or unknown."""
@@ -134,7 +139,7 @@ def contradictions(cvss: Mapping[str, Any]) -> list[tuple[str, str]]:
     present = [name for name in properties if name in cvss]
     if not present:
         return []
-    metrics = dict(part.split(":", 1) for part in vector.split("/") if ":" in part)
+    metrics = metrics_of(vector)
     wrong = []
     for name in present:
         metric, words = properties[name]
@@ -154,7 +159,7 @@ def follows_from_vector(name: str, value: object, vector: str) -> bool:
     if name not in properties:
         return False
     metric, words = properties[name]
-    metrics = dict(part.split(":", 1) for part in vector.split("/") if ":" in part)
+    metrics = metrics_of(vector)
     return words.get(metrics.get(metric, ""), "NOT_DEFINED") == value
 
 

@@ -16,14 +16,13 @@ _ORDER = ("vendor", "product_name", "product_version")
 @informative("6.3.5")
 def use_of_short_hash(document: Document) -> Found:
     """CSAF 2.0 §6.3.5: a hash has 64 hexadecimal digits or more."""
-    for pointer, helper in document.helpers:
-        for index, item in enumerate(helper.get("hashes", ())):
-            for place, entry in enumerate(item["file_hashes"]):
-                if len(entry["value"]) < _LONG_ENOUGH:
-                    yield (
-                        f"{pointer}/hashes/{index}/file_hashes/{place}/value",
-                        f"Use a hash of 64 digits or more; this one has {len(entry['value'])}.",
-                    )
+    for pointer, hashes in document.hashed:
+        for place, entry in enumerate(hashes):
+            if len(entry["value"]) < _LONG_ENOUGH:
+                yield (
+                    f"{pointer}/{place}/value",
+                    f"Use a hash of 64 digits or more; this one has {len(entry['value'])}.",
+                )
 
 
 @informative("6.3.9")

@@ -23,10 +23,9 @@ PROFILES = frozenset(
 @mandatory("6.1.12")
 def invalid_language(document: Document) -> Found:
     """CSAF 2.0 §6.1.12: a language code is valid and exists."""
-    for key in ("lang", "source_lang"):
-        tag = document.document.get(key)
-        if tag is not None and (fault := language_fault(tag)):
-            yield f"/document/{key}", f"Use a registered language tag such as en-US: '{shown(tag)}' {fault}."
+    for pointer, tag in document.languages:
+        if fault := language_fault(tag):
+            yield pointer, f"Use a registered language tag such as en-US: '{shown(tag)}' {fault}."
 
 
 @mandatory("6.1.15")

@@ -164,16 +164,15 @@ def invalid_purl(document: Document) -> Found:
 @mandatory("6.1.25")
 def multiple_use_of_same_hash_algorithm(document: Document) -> Found:
     """CSAF 2.0 §6.1.25: one file has one hash for each algorithm."""
-    for pointer, helper in document.helpers:
-        for index, item in enumerate(helper.get("hashes", ())):
-            seen: set[str] = set()
-            for position, entry in enumerate(item["file_hashes"]):
-                if entry["algorithm"] in seen:
-                    yield (
-                        f"{pointer}/hashes/{index}/file_hashes/{position}",
-                        f"Keep one {shown(entry['algorithm'])} hash for this file; it has more.",
-                    )
-                seen.add(entry["algorithm"])
+    for pointer, hashes in document.hashed:
+        seen: set[str] = set()
+        for position, entry in enumerate(hashes):
+            if entry["algorithm"] in seen:
+                yield (
+                    f"{pointer}/{position}",
+                    f"Keep one {shown(entry['algorithm'])} hash for this file; it has more.",
+                )
+            seen.add(entry["algorithm"])
 
 
 @mandatory("6.1.31")

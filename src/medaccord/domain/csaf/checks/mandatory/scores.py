@@ -13,16 +13,12 @@ from medaccord.domain.csaf.registry import Found, mandatory
 from medaccord.domain.csaf.schema import cvss_faults
 from medaccord.domain.csaf.scores import contradictions, expected
 
-# Names of the CVSS objects in an item of scores or metrics.
-KINDS = ("cvss_v2", "cvss_v3", "cvss_v4")
-
 
 def _cvss_objects(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
     for scores in document.scored:
         for scored in scores:
-            for kind in KINDS:
-                if kind in scored.content:
-                    yield f"{scored.inside}/{kind}", scored.content[kind]
+            for _, pointer, cvss in scored.cvss():
+                yield pointer, cvss
 
 
 @mandatory("6.1.7", Edition.V20)
@@ -33,8 +29,7 @@ def multiple_scores_with_same_version_per_product(document: Document) -> Found:
             continue
         seen: set[tuple[str, str]] = set()
         for scored in scores:
-            versions = [scored.content[kind]["version"] for kind in KINDS if kind in scored.content]
-            for version in versions:
+            for version in [cvss["version"] for _, _, cvss in scored.cvss()]:
                 for product in scored.products:
                     if (version, product) in seen:
                         yield (

@@ -62,18 +62,17 @@ def sorting(document: Document) -> Found:
 @optional("6.2.14")
 def use_of_private_language(document: Document) -> Found:
     """CSAF 2.0 §6.2.14: no language code contains a subtag for private use."""
-    for key in ("lang", "source_lang"):
-        tag = document.document.get(key)
-        if tag is not None and is_private(tag):
-            yield f"/document/{key}", f"Use a public language code: '{shown(tag)}' is for private use."
+    for pointer, tag in document.languages:
+        if is_private(tag):
+            yield pointer, f"Use a public language code: '{shown(tag)}' is for private use."
 
 
 @optional("6.2.15")
 def use_of_default_language(document: Document) -> Found:
     """CSAF 2.0 §6.2.15: no language code is i-default."""
-    for key in ("lang", "source_lang"):
-        if document.document.get(key, "").lower() == "i-default":
-            yield f"/document/{key}", "Name the language itself instead of i-default."
+    for pointer, tag in document.languages:
+        if tag.lower() == "i-default":
+            yield pointer, "Name the language itself instead of i-default."
 
 
 @optional("6.2.20")

@@ -40,13 +40,9 @@ def use_of_sha_1_as_the_only_hash_algorithm(document: Document) -> Found:
 
 
 def _only(document: Document, algorithm: str) -> Found:
-    for pointer, helper in document.helpers:
-        for index, item in enumerate(helper.get("hashes", ())):
-            if all(entry["algorithm"] == algorithm for entry in item["file_hashes"]):
-                yield (
-                    f"{pointer}/hashes/{index}/file_hashes",
-                    f"Add a stronger hash such as sha256: {algorithm} is the only one.",
-                )
+    for pointer, hashes in document.hashed:
+        if all(entry["algorithm"] == algorithm for entry in hashes):
+            yield pointer, f"Add a stronger hash such as sha256: {algorithm} is the only one."
 
 
 @optional("6.2.16")

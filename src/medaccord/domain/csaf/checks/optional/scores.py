@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from medaccord.domain.csaf.checks.mandatory.scores import KINDS
 from medaccord.domain.csaf.document import AFFECTED, FIXED, Document
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, optional
-from medaccord.domain.csaf.scores import computed
+from medaccord.domain.csaf.scores import computed, metrics_of
 
 _IMPACTS = ("Confidentiality", "Integrity", "Availability")
 
@@ -31,17 +30,17 @@ def cvss_for_fixed_products(document: Document) -> Found:
         fixed = {product for _, product in document.stated(pointer, vulnerability, FIXED)}
         for scored in scores if fixed else ():
             named = [product for product in scored.products if product in fixed]
-            for kind in KINDS if named else ():
-                if kind in scored.content and not _comes_to_nothing(kind, scored.content[kind]):
+            for kind, pointer_of_score, cvss in scored.cvss() if named else ():
+                if not _comes_to_nothing(kind, cvss):
                     yield (
-                        f"{scored.inside}/{kind}",
+                        pointer_of_score,
                         f"Bring the score of '{shown(named[0])}', which is fixed, to 0 or remove it.",
                     )
 
 
 def _comes_to_nothing(kind: str, cvss: Mapping[str, Any]) -> bool:
     """The environmental metrics, as properties or in the vector, leave no impact."""
-    metrics = dict(part.split(":", 1) for part in cvss["vectorString"].split("/") if ":" in part)
+    metrics = metrics_of(cvss["vectorString"])
     if cvss.get("environmentalScore") == 0:
         return True
     if kind == "cvss_v2":
