@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from tests.browsing import signed_in
 from tests.factories import NOW
 from tests.integration.test_consensus import second_adviser
 from tests.judged import DAY, Judged
@@ -20,6 +21,7 @@ from medaccord.apps.cases.commands import vulnerability
 from medaccord.apps.cases.queries.history import history
 from medaccord.core import drift
 from medaccord.core.context import database_context
+from medaccord.core.scope import read_scope
 from medaccord.domain.assessment.provisional import LONGEST, Wanted
 from medaccord.domain.errors import Denied, Illegal, Invalid, Missing
 from medaccord.domain.roles import Role
@@ -70,6 +72,26 @@ def test_it_is_said_while_parties_judge_alone_and_opens_no_seal():
     assert "provisional.issue" not in {one.verb for one in history(j.s.reporter, j.case.id).entries}
     with database_context(None, "live", [j.case.id]):
         assert drift.rebuilt(j.case.id) == drift.stored(j.case.id)
+
+
+def test_who_reads_it_in_several_rooms_finds_one_statement_at_the_address_of_each():
+    j = Judged()
+    j.ask()
+    issue(j)
+    several = 0
+    for who in (j.w.lead, j.w.adviser, j.w.northgate, j.w.halcyon):
+        with read_scope(who):
+            rows = set(Provisional.objects.visible_to(who).values_list("id", flat=True))
+        several += len(rows) > 1
+        (line,) = read(j, who)
+        assert line.copies == rows
+        browser = signed_in(who)
+        answers = {
+            browser.get(f"/cases/{j.case.id}/assessment/provisional/{row}/withdraw/").status_code
+            for row in rows
+        }
+        assert answers == {200 if who == j.w.adviser else 404}
+    assert several
 
 
 def test_the_advisers_side_alone_says_it_and_every_fault_is_named():

@@ -52,6 +52,8 @@ class ProvisionalLine:
     moved: bool
     elsewhere: tuple[Elsewhere, ...]
     gone: bool
+    copies: frozenset[uuid.UUID]
+    """Its rows that the reader sees: the same thing, told in several rooms."""
     marked: Marking
 
     @property
@@ -69,14 +71,18 @@ class ProvisionalLine:
 def provisionals_of(actor: Actor, case_id: uuid.UUID) -> tuple[ProvisionalLine, ...]:
     """Provisional statements of a case that the reader is shown, each once, by party and the newest first."""
     rows = Provisional.objects.visible_to(actor).filter(stream=case_id).order_by("-number", "id")
-    once: dict[uuid.UUID, Provisional] = {}
+    copies: dict[uuid.UUID, list[Provisional]] = {}
     for row in rows:
-        once.setdefault(row.key, row)
-    full = _full(actor, once.values())
-    other = elsewhere(actor, Provisional, case_id, list(once))
+        copies.setdefault(row.key, []).append(row)
+    once = [found[0] for found in copies.values()]
+    full = _full(actor, once)
+    other = elsewhere(actor, Provisional, case_id, list(copies))
     gone = withdrawn_in(actor, case_id)
-    found = sorted(once.values(), key=lambda row: (row.name, str(row.participant_id), -row.number))
-    return tuple(_line(row, full, other.get(row.key, ()), gone=row.vulnerability_id in gone) for row in found)
+    once.sort(key=lambda row: (row.name, str(row.participant_id), -row.number))
+    return tuple(
+        _line(row, copies[row.key], full, other.get(row.key, ()), gone=row.vulnerability_id in gone)
+        for row in once
+    )
 
 
 def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.UUID]:
@@ -89,7 +95,12 @@ def _full(actor: Actor, rows: Iterable[Provisional]) -> Mapping[uuid.UUID, uuid.
 
 
 def _line(
-    row: Provisional, full: Mapping[uuid.UUID, uuid.UUID], other: tuple[Elsewhere, ...], *, gone: bool
+    row: Provisional,
+    copies: Iterable[Provisional],
+    full: Mapping[uuid.UUID, uuid.UUID],
+    other: tuple[Elsewhere, ...],
+    *,
+    gone: bool,
 ) -> ProvisionalLine:
     return ProvisionalLine(
         id=row.id,
@@ -116,6 +127,7 @@ def _line(
         moved=row.moved,
         elsewhere=other,
         gone=gone,
+        copies=frozenset(one.id for one in copies),
         marked=label_of(row),
     )
 

@@ -36,7 +36,7 @@ from medaccord.web.views.assessments.assessment import assessed, flaw, flaw_or_n
 def withdraw(request: Request, case: uuid.UUID, row: uuid.UUID) -> HttpResponseBase:
     """Take a statement back, and say what holds now."""
     view = assessed(request, case)
-    line = next((one for one in provisionals_of(request.actor, case) if one.id == row), None)
+    line = next((one for one in provisionals_of(request.actor, case) if row in one.copies), None)
     if line is None or (request.method != "POST" and not may_withdraw(view, line)):
         raise Missing
     form = WithdrawForm(request.POST or None)
