@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from os.path import commonprefix
 
 import pytest
 import time_machine
@@ -152,8 +153,15 @@ def _bypassed(asking, role, *only):
 
 
 def _differing(answers, bypassed):
+    """By address what the two say from the first place at which they part."""
     assert answers.keys() == bypassed.keys()
-    return {there: (one[0], bypassed[there][0]) for there, one in answers.items() if one != bypassed[there]}
+    return {there: _parted(one, bypassed[there]) for there, one in answers.items() if one != bypassed[there]}
+
+
+def _parted(*told):
+    words = [f"{status} {headers!r} {body!r}" for status, headers, body in told]
+    same = len(commonprefix(words))
+    return tuple(one[max(0, same - 80) : same + 160] for one in words)
 
 
 def test_every_address_shows_something_to_somebody(asking):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.test import override_settings
 from tests.factories import NOW, World, person, world
 from tests.support.laid import laid
@@ -90,7 +91,7 @@ class Story:
     def here(self, model: Any, case: uuid.UUID | None = None, **which: Any) -> list[Any]:
         """Rows of the case as the database holds them."""
         key = case or self.case.id
-        with database_context(None, "live", [key]):
+        with transaction.atomic(), database_context(None, "live", [key]):
             return list(model.rows.filter(stream=key, **which))
 
     def likeness(self) -> Hashable:

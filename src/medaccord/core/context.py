@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 SETTINGS = ("medaccord.principal", "medaccord.realm", "medaccord.streams")
 
@@ -42,10 +43,16 @@ def _can_speak() -> bool:
 def database_context(
     person: uuid.UUID | None, realm: str, streams: Iterable[uuid.UUID] = ()
 ) -> Iterator[None]:
-    """Tell the database who reads, in which realm, and which streams a command has locked."""
+    """Tell the database who reads, in which realm, and which streams a command has locked.
+
+    Raises TransactionManagementError outside a transaction: what is told there is forgotten at once, and
+    whoever reads next would be shown nothing without a word.
+    """
     if connection.vendor != "postgresql":
         yield
         return
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Tell the database who reads within a transaction.")
     before = _read()
     _write((str(person or ""), realm, ",".join(map(str, streams))))
     try:
