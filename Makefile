@@ -44,14 +44,15 @@ pytest: $(READY)
 		-p no:cacheprovider --randomly-seed=$(SEED) tests/access tests/integration $(PYTEST_ARGS)
 
 # The long campaigns in full: the same tests, marked `soak`, that `make test` runs as short seeded slices. Then what
-# `make test` asks on one database only, on both.
+# `make test` asks on one database only, on the other.
 soak: $(READY)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal -m soak $(PYTEST_ARGS)
 	TMPDIR=$(TEST_TMP) MEDACCORD_SOAK=1 MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal \
 		-m soak tests/access tests/integration tests/contract tests/web $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak" tests/integration $(PYTEST_ARGS)
-	TMPDIR=$(TEST_TMP) MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak" \
-		tests/access tests/integration tests/web $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_DIVIDED=rest $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not soak" \
+		tests/integration $(PYTEST_ARGS)
+	TMPDIR=$(TEST_TMP) MEDACCORD_DIVIDED=rest MEDACCORD_TEST_DATABASE=postgres $(BIN)/pytest -n $(WORKERS) \
+		--dist worksteal -m "not soak" tests/access tests/integration tests/web $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check $(SOURCES)

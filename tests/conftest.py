@@ -21,8 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 POSTGRES = os.environ.get("MEDACCORD_TEST_DATABASE") == "postgres"
 SERVER = os.environ.get("MEDACCORD_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 REQUIRE_ALL = os.environ.get("MEDACCORD_REQUIRE") == "all"
-# Another run asks the same tests on the other engine: what does not turn on it is asked by one of the two.
-DIVIDED = os.environ.get("MEDACCORD_DIVIDED") == "1"
+# "1": another run asks the same tests on the other engine, so that what does not turn on it is asked by one
+# of the two. "rest": those two runs took place, and only what they left out on this engine is asked.
+DIVIDED = os.environ.get("MEDACCORD_DIVIDED")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"medaccord_test_{os.getpid()}_{WORKER}"
 os.umask(0o077)  # as every command sets it
@@ -72,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     other += [item for item in items if ("sqlite" in item.keywords) and POSTGRES]
     if DIVIDED and not _postgres_problem():
         engine = engines.POSTGRES if POSTGRES else engines.SQLITE
-        other += [item for item in items if not engines.asked(item, engine)]
+        other += [item for item in items if engines.asked(item, engine) is (DIVIDED == "rest")]
     if left := set(other):
         config.hook.pytest_deselected(items=[item for item in items if item in left])
         items[:] = [item for item in items if item not in left]
