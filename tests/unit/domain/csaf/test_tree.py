@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 import jsonschema_rs
 import pytest
-from tests.support.published import advisory
+from tests.support.distributed import document
 
 from medaccord.domain.csaf import tree
-from medaccord.domain.csaf.advisory import Distribution, Note, Publisher
-from medaccord.domain.csaf.build import build, dump
+from medaccord.domain.csaf.advisory import Note, Publisher
+from medaccord.domain.csaf.build import dump
 from medaccord.domain.csaf.catalogues import csaf_schema
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.listed import LONGEST_SUMMARY, Listed, listed
@@ -39,17 +39,6 @@ PROVIDER = tree.Provider(
     until=dt.date(2027, 1, 1),
     keys=KEYS,
 )
-
-
-def document(number: str, first: str, current: str, label: str = "WHITE", **more: object) -> bytes:
-    """A valid document with these dates and this label."""
-    made = advisory(distribution=Distribution(tlp=label), **more)
-    doc = build(made)
-    tracking = doc["document"]["tracking"]
-    tracking |= {"id": number, "initial_release_date": first, "current_release_date": current}
-    tracking["revision_history"][0]["date"] = tracking["revision_history"][1]["date"] = first
-    tracking["revision_history"][2]["date"] = current
-    return dump(doc)
 
 
 DOCUMENTS = (
