@@ -15,6 +15,7 @@ from django.conf import settings
 from django.test import override_settings
 from tests.support.cli import command_line
 from tests.support.distributed import document, generation, gpg, read_whole, release, valid_by
+from tests.support.keyed import center
 
 from medaccord.adapters import openpgp
 from medaccord.adapters.openpgp import CommandSigner, FolderSigner, is_signed
@@ -33,21 +34,16 @@ FIRST, SECOND = "2026-02-03T06:00:00Z", "2026-05-03T08:00:00Z"
 
 @pytest.fixture(name="root")
 def _root(tmp_path):
-    """An empty provider's folder and an empty keyring, of a center that is reached over HTTPS."""
-    config = settings.MEDACCORD.model_copy(update={"public_url": "https://center.example"})
-    with override_settings(
-        MEDACCORD=config,
-        MEDACCORD_PROVIDER_DIR=tmp_path / "provider",
-        MEDACCORD_KEYS_DIR=tmp_path / "keys",
-    ):
-        yield tmp_path / "provider"
+    """The folder of a center without a key."""
+    with center(tmp_path, key=False) as root:
+        yield root
 
 
 @pytest.fixture(name="keyed")
-def _keyed(root):
-    """The same with a key."""
-    ports.signer().new("Center", days=730)
-    return root
+def _keyed(tmp_path):
+    """The folder of a center with a key."""
+    with center(tmp_path) as root:
+        yield root
 
 
 def metadata(root: Path) -> dict:

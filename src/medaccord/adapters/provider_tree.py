@@ -88,10 +88,16 @@ class FolderTree:
 
     def read(self, path: str) -> bytes:
         """A file of the current generation, such as `public/csaf/white/index.txt`; raises KeyError."""
-        if not all(_PART.fullmatch(part) for part in path.split("/")):
-            raise KeyError(path)
         try:
-            return (self.root / CURRENT / path).read_bytes()
+            return self._path(path).read_bytes()
+        except OSError as absent:
+            raise KeyError(path) from absent
+
+    def names(self, path: str) -> list[str]:
+        """Names in a folder of the current generation, folders with a slash at the end; raises KeyError."""
+        try:
+            with os.scandir(self._path(path)) as found:
+                return sorted(f"{one.name}/" if one.is_dir() else one.name for one in found)
         except OSError as absent:
             raise KeyError(path) from absent
 
@@ -110,6 +116,11 @@ class FolderTree:
         self._switch(whole.number)
         self._clear()
         return whole
+
+    def _path(self, path: str) -> Path:
+        if not all(_PART.fullmatch(part) for part in path.split("/")):
+            raise KeyError(path)
+        return self.root / CURRENT / path
 
     def _is(self, path: str, data: bytes) -> bool:
         try:

@@ -123,6 +123,9 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes:
         """A file of the current generation; raises KeyError where there is none."""
 
+    def names(self, path: str) -> list[str]:
+        """Names in a folder of the current generation, in order; a folder's ends with a slash."""
+
 
 class Unanswered(Exception):
     """A scanner does not answer, or does not say that it looked at everything: the file stays unexamined."""

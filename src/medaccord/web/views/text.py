@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from medaccord.apps.advisories.queries.provider import is_distributed
+from medaccord.domain.csaf.tree import METADATA_PLACE
 from medaccord.domain.security_text import security_text
 from medaccord.web.context import show
 from medaccord.web.guards import before_factor, open_to_all
@@ -74,5 +76,6 @@ def robots(request: Request) -> HttpResponseBase:
 def security(request: Request) -> HttpResponseBase:
     """Where to report a problem with this site (RFC 9116); it expires unless somebody checks it again."""
     config = settings.MEDACCORD
-    told = security_text(config.public_url, config.center_contact, config.security_until)
+    metadata = config.public_url + METADATA_PLACE if is_distributed() else ""
+    told = security_text(config.public_url, config.center_contact, config.security_until, metadata)
     return HttpResponse(told, content_type=PLAIN)
