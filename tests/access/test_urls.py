@@ -400,7 +400,7 @@ def _patterns(of: URLResolver) -> Iterator[URLPattern]:
             yield one
 
 
-GUARDS = {"at_the_door", "known", "open_to_all", "receipt_holder", "signed_in"}
+GUARDS = {"at_the_door", "by_token", "known", "open_to_all", "receipt_holder", "signed_in"}
 PATTERNS = list(_patterns(get_resolver()))
 NAMES = sorted({str(one.name) for one in PATTERNS})
 

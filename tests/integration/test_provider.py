@@ -21,9 +21,11 @@ from medaccord.adapters import openpgp
 from medaccord.adapters.openpgp import CommandSigner, FolderSigner, is_signed
 from medaccord.apps.advisories import provider
 from medaccord.apps.parties.models import Origin
+from medaccord.cli.safety import of_keys
 from medaccord.core import ports
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.openpgp import BEGIN, END
+from medaccord.worker.tick import tick
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +211,32 @@ def test_a_second_run_says_that_one_is_going_on(keyed):
         with pytest.raises(Illegal, match="Another run is publishing"):
             provider.publish(NOW)
     assert provider.publish(NOW).changed is False
+
+
+def test_the_worker_goes_on_with_a_tree_that_was_begun(keyed):
+    released(1)
+    assert tick(NOW).generation == 0
+    provider.publish(NOW)
+    assert tick(NOW).generation == 0
+    release(document(number(2), FIRST, SECOND))
+    assert tick(NOW).generation == 2
+    assert len(read_whole(generation(keyed))) == 2
+
+
+def test_check_tells_of_a_missing_key_and_of_one_that_ends(root):
+    def told():
+        return [(one.weight, one.setting) for one in of_keys(settings.MEDACCORD)]
+
+    assert told() == [("note", "MEDACCORD_PROVIDER_DIR")]
+    ports.signer().new("Center", days=91)
+    assert told() == []
+    ports.signer().new("Center", days=60)
+    assert told() == [("missing", "MEDACCORD_KEYS_DIR")]
+    plain = settings.MEDACCORD.model_copy(update={"public_url": "http://center.example"})
+    with override_settings(MEDACCORD=plain):
+        assert ("note", "MEDACCORD_PUBLIC_URL") in [
+            (one.weight, one.setting) for one in of_keys(settings.MEDACCORD)
+        ]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A center that distributes: reached over HTTPS, with an empty folder for its tree and a keyring of its own."""
+"""A center that distributes: reached over HTTPS, with a folder for its tree and a keyring of its own."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_fetcher_finds_everything_from_the_metadata_on(root):
         assert get(urlsplit(address).path).status_code == 200, address
 
 
-def test_types_and_bytes_that_one_has_already(root):
+def test_what_each_file_is(root):
     release(document("MDA-2026-000001", FIRST, SECOND))
     provider.publish(NOW)
     name = f"{WHITE}2026/mda-2026-000001.json"
@@ -89,9 +89,6 @@ def test_types_and_bytes_that_one_has_already(root):
         f"{name}.sha256": "text/plain; charset=utf-8",
     }
     assert {address: get(address)["Content-Type"] for address in types} == types
-    etag = get(METADATA_PLACE)["ETag"]
-    again = get(METADATA_PLACE, **{"If-None-Match": etag})
-    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_folders_are_listed(root):
@@ -225,6 +222,6 @@ def test_wrong_tokens_from_one_address_have_turns(root):
 
 
 def test_the_tree_that_is_served_is_whole(root):
-    made, _ = restricted_tree(root)
+    restricted_tree(root)
     assert len(read_whole(generation(root))) == 3
     assert json.loads((root / "current/public/csaf/service.json").read_bytes())
