@@ -172,9 +172,7 @@ def of_keys(config: Config) -> Iterator[Finding]:
     for sentence in provider.warnings(keys[-1], datetime.now(UTC)):
         yield Finding(Weight.MISSING, "MEDACCORD_KEYS_DIR", sentence)
     if not config.over_https:
-        told = (
-            "A CSAF provider is reached over HTTPS alone, so nothing is distributed. Name an https:// origin."
-        )
+        told = "A CSAF provider is reached over HTTPS alone, so nothing is distributed. Name one."
         yield Finding(_off_loopback(config), "MEDACCORD_PUBLIC_URL", told)
 
 

@@ -137,7 +137,7 @@ def _witness(now: dt.datetime) -> int:
 
 
 def _distribute(now: dt.datetime) -> int:
-    """Bring the provider's tree up to date where `medaccord csaf publish` began one; 0 where nothing changed."""
+    """Bring the provider's tree up to date where `csaf publish` began one; 0 where nothing changed."""
     try:
         done = provider.publish(now) if is_distributed() else None
     except Exception as broken:
