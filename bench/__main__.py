@@ -27,6 +27,7 @@ BENCHMARKS = (
     ("replay_rate", "sqlite"),
     ("scoring", "none"),
     ("csaf", "none"),
+    ("provider", "sqlite"),
 )
 INTRODUCTION = (
     "# Benchmarks\n\nWritten by `make bench` from one run on one machine. Milliseconds differ from machine "

@@ -170,6 +170,11 @@ class Config(BaseSettings):
         description="File to which signed checkpoints of all chains are appended, best where the database's "
         "owner cannot write; absent means `witness.jsonl` in the data folder.",
     )
+    provider_dir: Path | None = Field(
+        None,
+        description="Folder of the signed tree that `medaccord csaf publish` writes; absent means `provider` "
+        "in the data folder. A web server may serve `current/public` in it as /.well-known/.",
+    )
     checkpoint_hours: int = Field(
         1, ge=1, le=168, description="Hours from one checkpoint of the chains to the next, our default."
     )
@@ -183,6 +188,15 @@ class Config(BaseSettings):
     storage_adapter: str = Field(
         "medaccord.adapters.storage.FolderStorage",
         description="Dotted path of the class that stores sealed files.",
+    )
+
+    sign_command: str = Field(
+        "",
+        description="Command that signs advisories, on another machine for instance: it reads a document and "
+        "writes an armored detached signature; absent means the key that `medaccord key new` made.",
+    )
+    signing_passphrase: SecretStr | None = Field(
+        None, description="Passphrase of the signing keys; absent means that they are kept without one."
     )
 
     scanner: Annotated[str, AfterValidator(_clamd)] = Field(
@@ -459,6 +473,16 @@ class Config(BaseSettings):
     def witness(self) -> Path:
         """The witness of the chains."""
         return self.witness_file or self.data / "witness.jsonl"
+
+    @property
+    def provider(self) -> Path:
+        """Folder of the provider's tree."""
+        return self.provider_dir or self.data / "provider"
+
+    @property
+    def passphrase(self) -> str:
+        """Passphrase of the signing keys; empty where they have none."""
+        return self.signing_passphrase.get_secret_value() if self.signing_passphrase else ""
 
     @property
     def sqlite_path(self) -> Path:

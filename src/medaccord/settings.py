@@ -211,6 +211,10 @@ MEDACCORD_ADAPTERS = {
     "opener": "medaccord.adapters.opener.FolderOpener",
     "storage": config.storage_adapter,
     "witness": "medaccord.adapters.witness.FileWitness",
+    "tree": "medaccord.adapters.provider_tree.FolderTree",
+    "signer": "medaccord.adapters.openpgp.CommandSigner"
+    if config.sign_command
+    else "medaccord.adapters.openpgp.FolderSigner",
     "page": "medaccord.web.publication.render",
     "rationale": "medaccord.web.rationale.for_programs",
     "scanner": "medaccord.adapters.malware.Clamd" if config.scanner else "",
@@ -219,4 +223,5 @@ MEDACCORD_KEYS_DIR = config.keys
 MEDACCORD_REVEAL_DIR = config.reveal
 MEDACCORD_FILES_DIR = config.files
 MEDACCORD_WITNESS_FILE = config.witness
+MEDACCORD_PROVIDER_DIR = config.provider
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]

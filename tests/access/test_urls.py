@@ -108,6 +108,8 @@ EXPECTED: dict[str, Answers] = {
     "report.alarm": ACT,
     "report.warn": ACT,
     "feed.report": NOT_PUBLISHED,
+    "provider.public": NOT_PUBLISHED,
+    "provider.restricted": (401, POST_ONLY, 401, POST_ONLY),
     "key.page": READ_BY_ALL,
     "tracking.close": (POST_ONLY, "/", POST_ONLY, "/"),
     "file.download": OWN_PAGE,
@@ -386,7 +388,7 @@ DRAWN_ANEW = {"factor.add_app", "factor.add_passkey", "sign_in.page"}
 """Pages of one's own sign-in, which name nothing: a new secret, a new challenge, one session more."""
 ARGUMENTS = {"number": "MDA-2026-000000", "version": 1, "year": 2026, "name": "mda-2026-000000", "rule": "T3"}
 ARGUMENTS |= {"key": "sign-1", "step": "device", "token": "0" * 64, "door": "file"}
-ARGUMENTS |= {"block": "title-1"}
+ARGUMENTS |= {"block": "title-1", "path": "white/index.txt"}
 
 
 def _patterns(of: URLResolver) -> Iterator[URLPattern]:
@@ -398,7 +400,7 @@ def _patterns(of: URLResolver) -> Iterator[URLPattern]:
             yield one
 
 
-GUARDS = {"at_the_door", "known", "open_to_all", "receipt_holder", "signed_in"}
+GUARDS = {"at_the_door", "by_token", "known", "open_to_all", "receipt_holder", "signed_in"}
 PATTERNS = list(_patterns(get_resolver()))
 NAMES = sorted({str(one.name) for one in PATTERNS})
 

@@ -1,4 +1,4 @@
-"""`medaccord csaf`: CSAF advisories, without a database."""
+"""`medaccord csaf`: CSAF advisories; validating them needs no database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from medaccord.cli import say
+from medaccord.cli import boot, say
 from medaccord.cli.options import Data, Json
 
 group = typer.Typer(
@@ -51,6 +51,32 @@ def validate(
     if not as_json:
         say.line(f"{valid} of {total} valid.")
     raise SystemExit(say.DONE if valid == total else say.NO)
+
+
+@group.command(epilog="Example: medaccord csaf publish --json")
+def publish(
+    anew: Annotated[bool, typer.Option("--anew", help="Write and sign every file again.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Write and sign the provider's tree (CSAF 2.0 §7.2.3): exit 1 when an advisory stays out of it.
+
+    Again is harmless: where nothing changed nothing is written, and a run that was killed is made good.
+    """
+    boot.django()
+    import datetime as dt
+
+    from medaccord.apps.advisories import provider
+
+    done = provider.publish(dt.datetime.now(dt.UTC), anew=anew)
+    if as_json:
+        say.as_json(done)
+    else:
+        what = f"Generation {done.generation}" if done.changed else "Nothing changed"
+        say.line(f"{what}: {done.documents} advisories, {done.signed} signed.")
+        for sentence in (*(f"{number}: {why}" for number, why in done.refused), *done.warnings):
+            say.line(sentence)
+    raise SystemExit(say.NO if done.refused else say.DONE)
 
 
 def _walk(paths: list[Path]) -> Iterator[Path]:

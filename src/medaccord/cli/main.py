@@ -37,6 +37,7 @@ MODULES = (
     "check",
     "csaf",
     "demo",
+    "key",
     "migrate",
     "people",
     "registry",

@@ -38,7 +38,7 @@ class Finding:
 
 def findings(config: Config) -> list[Finding]:
     """Everything worth saying about these settings and the database behind them; needs Django set up."""
-    return [*of_settings(config), *of_scanner(config), *of_database(config)]
+    return [*of_settings(config), *of_scanner(config), *of_keys(config), *of_database(config)]
 
 
 def of_settings(config: Config) -> Iterator[Finding]:
@@ -98,6 +98,7 @@ def _open_to_others(config: Config) -> Iterator[Finding]:
         ("MEDACCORD_DATA", "the settings, which hold secrets", [settings], OTHERS),
         ("MEDACCORD_DATA", "the database", beside, GROUP_TOO),
         ("MEDACCORD_KEYS_DIR", "the keys", _with_what_is_in(config.keys), GROUP_TOO),
+        ("MEDACCORD_KEYS_DIR", "the signing keys", _with_what_is_in(config.keys / "openpgp"), GROUP_TOO),
         ("MEDACCORD_REVEAL_DIR", "who reported", _with_what_is_in(config.reveal), GROUP_TOO),
         ("MEDACCORD_WITNESS_FILE", "the witness", [config.witness], GROUP_TOO),
     ):
@@ -157,6 +158,22 @@ def of_scanner(config: Config) -> Iterator[Finding]:
     except ports.Unanswered:
         told = f"Nothing answers at {config.scanner}, so no new file opens. Start it, or correct its address."
         yield Finding(Weight.MISSING, "MEDACCORD_SCANNER", told)
+
+
+def of_keys(config: Config) -> Iterator[Finding]:
+    """Whether what is distributed is signed by a key that holds, and reached as a provider must be."""
+    from medaccord.apps.advisories import provider
+    from medaccord.core import ports
+
+    if not (keys := ports.signer().keys()):
+        told = "No advisory is distributed to programs, which need signed ones. Run: medaccord key new"
+        yield Finding(Weight.NOTE, "MEDACCORD_PROVIDER_DIR", told)
+        return
+    for sentence in provider.warnings(keys[-1], datetime.now(UTC)):
+        yield Finding(Weight.MISSING, "MEDACCORD_KEYS_DIR", sentence)
+    if not config.over_https:
+        told = "A CSAF provider is reached over HTTPS alone, so nothing is distributed. Name one."
+        yield Finding(_off_loopback(config), "MEDACCORD_PUBLIC_URL", told)
 
 
 def _exposed(config: Config) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ def tick(data: Data = None, as_json: Json = False) -> None:
         say.line(f"Done: {done}. Refused: {told.refused}. Failed: {told.failed}. Notices: {told.told}.")
         if told.checkpoint:
             say.line(f"Checkpoint {told.checkpoint} of the chains is signed and told to the witness.")
+        if told.generation:
+            say.line(f"Generation {told.generation} of the provider's tree is distributed.")
         seen = told.examined
         if any((seen.clean, seen.suspicious, seen.failed, seen.waiting)):
             found = f"clean {seen.clean}, suspicious {seen.suspicious}, failed {seen.failed}"

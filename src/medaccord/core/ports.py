@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from medaccord.domain.csaf.manifest import Made, Manifest
+from medaccord.domain.csaf.tree import Files
+from medaccord.domain.openpgp import PublicKey
 
 
 class Keys(Protocol):
@@ -84,6 +89,44 @@ class Witness(Protocol):
         """Add a line durably after so many; raises OSError where there are more or fewer."""
 
 
+class Signer(Protocol):
+    """OpenPGP keys under which advisories are distributed; the private ones may be on another machine."""
+
+    def keys(self) -> list[PublicKey]:
+        """Every public key, the newest last: that one signs."""
+
+    def signed(self, data: bytes) -> bytes:
+        """An armored detached signature of the newest key; raises Illegal where there is none."""
+
+    def new(self, name: str, *, days: int) -> PublicKey:
+        """Make the next key, valid for so many days; raises Illegal where keys are made elsewhere."""
+
+    def add(self, armored: str) -> PublicKey:
+        """Keep a public key whose private half is elsewhere as the newest; raises Invalid."""
+
+
+class Tree(Protocol):
+    """Files of a CSAF provider: a reader sees one generation of them or the next, never something between."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Let no other run write meanwhile; raises Illegal where one does."""
+
+    def manifest(self) -> Manifest:
+        """What the current generation holds."""
+
+    def has(self, held: Manifest, shared: Files) -> bool:
+        """Whether the current generation has these files and all documents that it should hold."""
+
+    def write(self, before: Manifest, after: Manifest, shared: Files, made: Made) -> Manifest:
+        """Put another generation in its place, taking from the one before what stays."""
+
+    def read(self, path: str) -> bytes:
+        """A file of the current generation; raises KeyError where there is none."""
+
+    def names(self, path: str) -> list[str]:
+        """Names in a folder of the current generation, in order; a folder's ends with a slash."""
+
+
 class Unanswered(Exception):
     """A scanner does not answer, or does not say that it looked at everything: the file stays unexamined."""
 
@@ -125,6 +168,16 @@ def storage() -> Storage:
 def witness() -> Witness:
     """The witness adapter."""
     return cast(Witness, _port("witness"))
+
+
+def signer() -> Signer:
+    """The adapter of the keys that sign advisories."""
+    return cast(Signer, _port("signer"))
+
+
+def tree() -> Tree:
+    """The adapter of the provider's files."""
+    return cast(Tree, _port("tree"))
 
 
 def scanner() -> Scanner | None:

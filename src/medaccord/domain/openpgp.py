@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Final
 
 from medaccord.domain.errors import Invalid
@@ -11,6 +13,15 @@ LONGEST: Final = 20_000
 BEGIN: Final = "-----BEGIN PGP PUBLIC KEY BLOCK-----"
 END: Final = "-----END PGP PUBLIC KEY BLOCK-----"
 PRIVATE: Final = "PGP PRIVATE KEY"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A key under which documents are signed: its fingerprint in capitals, itself, and when it expires."""
+
+    fingerprint: str
+    armored: str
+    expires: dt.datetime | None
 
 
 def public_key(value: str, *, name: str = "") -> str:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import structlog
 
+from medaccord.apps.advisories import provider
 from medaccord.apps.advisories.commands import advisory
+from medaccord.apps.advisories.queries.provider import is_distributed
 from medaccord.apps.assessments.commands import assessment
 from medaccord.apps.cases.commands import claim, colleague, consent, embargo, share
 from medaccord.apps.discussion.commands import disclosure
@@ -55,7 +57,7 @@ class Ticked:
 
     `broken` counts chains that were verified in this round and are not whole; `examined` is what the scanner
     said of files, where there is one; `cleaned` is what came of those of protected reporters. `checkpoint` is
-    the number of one that was due and made.
+    the number of one that was due and made, `generation` that of the provider's tree where it changed.
     """
 
     done: dict[str, int]
@@ -67,6 +69,7 @@ class Ticked:
     examined: Looked = NOTHING
     checkpoint: int = 0
     cleaned: Made = NONE
+    generation: int = 0
 
 
 def tick(
@@ -90,10 +93,10 @@ def tick(
     cleaned = NONE if stop() else clean(now, patience, stop)
     broken = _verify(now, stop)
     point = 0 if stop() else _witness(now)
+    generation = 0 if stop() else _distribute(now)
     swept = {} if stop() else sweep(now)
-    told = Ticked(
-        dict(sorted(count.items())), refused, failed, notices, swept, broken, examined, point, cleaned
-    )
+    done = dict(sorted(count.items()))
+    told = Ticked(done, refused, failed, notices, swept, broken, examined, point, cleaned, generation)
     if told.done or refused or failed:
         log.info(
             "tick", refused=refused, failed=failed, **{v.replace(".", "_"): n for v, n in told.done.items()}
@@ -131,6 +134,18 @@ def _witness(now: dt.datetime) -> int:
     except Exception as broken:
         log.error("checkpoint.refused", why=type(broken).__name__)
         return 0
+
+
+def _distribute(now: dt.datetime) -> int:
+    """Bring the provider's tree up to date where `csaf publish` began one; 0 where nothing changed."""
+    try:
+        done = provider.publish(now) if is_distributed() else None
+    except Exception as broken:
+        log.error("distribution.failed", why=type(broken).__name__)
+        return 0
+    if done is not None and done.refused:
+        log.error("distribution.left_out", count=len(done.refused))
+    return done.generation if done is not None and done.changed else 0
 
 
 def _take(step: Due, now: dt.datetime, patience: Patience) -> str:

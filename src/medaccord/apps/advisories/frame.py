@@ -38,7 +38,7 @@ def frame(
     releases = (*earlier, _release(revision, at))
     return Frame(
         number=number,
-        publisher=_publisher(),
+        publisher=publisher(),
         generator=Generator(engine="Medaccord", version=_version()),
         releases=releases,
         distribution_text=f"{REPLAYED} {shared}" if origin == Origin.REPLAY else shared,
@@ -55,7 +55,8 @@ def _release(row: Revision, at: dt.datetime) -> Release:
     return Release(row.version, dated(row, at).astimezone(dt.UTC), row.summary, row.legacy_version)
 
 
-def _publisher() -> Publisher:
+def publisher() -> Publisher:
+    """This center, as its documents and its provider metadata name it."""
     config = settings.MEDACCORD
     return Publisher(
         category="coordinator",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from medaccord.apps.advisories.queries.provider import is_distributed
+from medaccord.domain.csaf.tree import METADATA_PLACE
+from medaccord.domain.security_text import security_text
 from medaccord.web.context import show
 from medaccord.web.guards import before_factor, open_to_all
 from medaccord.web.presenters import text
@@ -76,23 +75,7 @@ def robots(request: Request) -> HttpResponseBase:
 @require_safe
 def security(request: Request) -> HttpResponseBase:
     """Where to report a problem with this site (RFC 9116); it expires unless somebody checks it again."""
-    origin = settings.MEDACCORD.public_url
-    lines = (
-        f"Contact: {origin}{reverse('report.begin')}",
-        *(f"Contact: {address}" for address in _addresses(settings.MEDACCORD.center_contact)),
-        f"Expires: {settings.MEDACCORD.security_until:%Y-%m-%dT00:00:00Z}",
-        "Preferred-Languages: en",
-        f"Canonical: {origin}{reverse('security.text')}",
-        f"Policy: {origin}{reverse('policy.page')}",
-        "",
-    )
-    return HttpResponse("\n".join(lines), content_type=PLAIN)
-
-
-def _addresses(contact: str) -> Iterator[str]:
-    """Mail and web addresses in how the center is reached, as URIs (RFC 9116 §2.5.3)."""
-    for word in (one.rstrip(".!?:") for one in re.split(r"[\s,;<>()]+", contact)):
-        if word.startswith("https://"):
-            yield word
-        elif re.fullmatch(r"[^@:]+@[^@:]+\.[^@:.]+", word):
-            yield f"mailto:{word}"
+    config = settings.MEDACCORD
+    metadata = config.public_url + METADATA_PLACE if is_distributed() else ""
+    told = security_text(config.public_url, config.center_contact, config.security_until, metadata)
+    return HttpResponse(told, content_type=PLAIN)

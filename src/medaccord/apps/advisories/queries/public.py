@@ -94,12 +94,13 @@ def _elsewhere() -> frozenset[Origin]:
     return frozenset(Origin) - {Origin.LIVE} if Origin.here() == Origin.LIVE else frozenset()
 
 
-def _listed() -> QuerySet[Publication]:
+def listed_rows() -> QuerySet[Publication]:
+    """Current publications that this center lists."""
     return Publication.objects.filter(current=True).exclude(origin__in=_elsewhere())
 
 
 def _found(text: str) -> QuerySet[Publication]:
-    rows = _listed()
+    rows = listed_rows()
     for word in _WORD.findall(text)[:MOST_WORDS]:
         rows = rows.filter(text__icontains=word)
     return rows
@@ -107,7 +108,7 @@ def _found(text: str) -> QuerySet[Publication]:
 
 def count() -> int:
     """How many advisories are published."""
-    return _listed().count()
+    return listed_rows().count()
 
 
 def publication(number: str, version: int | None = None) -> Published:
@@ -134,7 +135,7 @@ def suggested_products(text: str, limit: int = 10) -> tuple[PublicProductLine, .
     words = _WORD.findall(text)[:MOST_WORDS]
     if not words:
         return ()
-    rows = PublicProduct.objects.filter(publication__in=_listed())
+    rows = PublicProduct.objects.filter(publication__in=listed_rows())
     for word in words:
         rows = rows.filter(Q(name__icontains=word) | Q(vendor__icontains=word))
     found = rows.order_by("vendor", "name").values_list("vendor", "name").distinct()

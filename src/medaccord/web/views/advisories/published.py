@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from medaccord.apps.advisories.queries.provider import is_distributed, public_file
 from medaccord.apps.advisories.queries.public import csaf_file, publication, published
 from medaccord.domain.errors import Missing
 from medaccord.web.context import show
@@ -41,6 +42,20 @@ def csaf(request: Request, year: int, name: str) -> HttpResponseBase:
     if found.line.first_released_at.year != year:
         raise Missing
     return public(found.csaf, "application/json")
+
+
+@open_to_all
+@require_safe
+def distributed(request: Request, year: int, name: str) -> HttpResponseBase:
+    """A CSAF document at its address in the provider's tree.
+
+    Once there is a tree it is read from there alone: what is published and not signed yet comes with it.
+    """
+    if not is_distributed():
+        return csaf(request, year, name)
+    answer = public(public_file(f"csaf/white/{year}/{name}.json"), "application/json")
+    answer["Access-Control-Allow-Origin"] = "*"
+    return answer
 
 
 def public(data: bytes, media_type: str) -> HttpResponse:
