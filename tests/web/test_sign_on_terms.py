@@ -217,13 +217,13 @@ def test_of_a_shared_issuer_our_tenant_alone_comes_in(provider):
 def test_what_a_provider_says_of_itself_is_asked_once_in_a_while(provider, monkeypatch):
     _northgate(provider)
     asked = []
-    request = outside._Session.request
+    request = outside.Session.request
 
     def heard(session, method, url, **more):
         asked.append(url)
         return request(session, method, url, **more)
 
-    monkeypatch.setattr(outside._Session, "request", heard)
+    monkeypatch.setattr(outside.Session, "request", heard)
     there.comes(Client(), provider, "anna")
     asked.clear()
     there.comes(Client(), provider, "anna")

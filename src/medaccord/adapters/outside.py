@@ -34,7 +34,6 @@ MOST = 256 * 1024
 
 Broken = requests.RequestException
 """What asking raises, whatever went wrong."""
-Session = requests.Session
 Answer = requests.Response
 
 
@@ -75,13 +74,15 @@ def session(
     seconds: float | None = None,
     trusts: Path | None = None,
     proxy: str = "",
+    patient: bool = False,
 ) -> Session:
     """A session for one exchange; `private` lets it ask private addresses, and those without TLS.
 
     One answer may have `most` bytes and take so many `seconds`, else what is said above. `trusts` is a file
-    of certificate authorities in place of the usual ones. A `proxy` reaches every address in our place.
+    of certificate authorities in place of the usual ones. A `proxy` reaches every address in our place. Who
+    is `patient` has nobody waiting, and asks a server that was too slow again.
     """
-    asking = _Session(private=private, most=most, seconds=seconds)
+    asking = Session(private=private, most=most, seconds=seconds, patient=patient)
     for scheme in ("https://", "http://"):
         asking.mount(scheme, _Door(private=private, proxied=bool(proxy)))
     if trusts is not None:
@@ -91,19 +92,19 @@ def session(
     return asking
 
 
-class _Session(requests.Session):
+class Session(requests.Session):
     """Follows no redirect, uses no proxy and no `.netrc`, and reads so much and no more."""
 
-    def __init__(self, *, private: bool, most: int | None, seconds: float | None) -> None:
+    def __init__(self, *, private: bool, most: int | None, seconds: float | None, patient: bool) -> None:
         super().__init__()
         self.trust_env, self.private = False, private
-        self.most, self.seconds = most, seconds
+        self.most, self.seconds, self.patient = most, seconds, patient
         self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
 
     def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Ask, within the limits."""
         begun, host = time.monotonic(), urlsplit(str(url)).netloc
-        if SLOW.get(host):
+        if not self.patient and SLOW.get(host):
             raise Refused("it was too slow a moment ago")
         whole = self.seconds or SECONDS_IN_ALL
         until = min(begun + whole, getattr(_DOOR, "until", None) or begun + whole)
@@ -116,13 +117,20 @@ class _Session(requests.Session):
             with contextlib.closing(answer):
                 _read(answer, until, self.most or MOST)
         except requests.RequestException:
-            if time.monotonic() - begun >= min(SECONDS, until - begun):
+            if not self.patient and time.monotonic() - begun >= min(SECONDS, until - begun):
                 SLOW.put(host, True, RESTS)
             raise
         finally:
             for clock in _DOOR.clocks:
                 clock.stop()
         return answer
+
+
+def may_pass(broken: requests.RequestException) -> bool:
+    """Whether it may go better in a while: a connection broke or was slow; one without trust stays so."""
+    if isinstance(broken, requests.exceptions.SSLError | Refused):
+        return False
+    return isinstance(broken, requests.ConnectionError | requests.Timeout)
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol, cast
 
 from django.conf import settings
@@ -82,6 +82,31 @@ class Witness(Protocol):
 
     def append(self, line: str, *, after: int) -> None:
         """Add a line durably after so many; raises OSError where there are more or fewer."""
+
+
+class Absent(Exception):
+    """Nothing lies at an address."""
+
+
+class Unreachable(Exception):
+    """An address does not answer as it should; the sentence says how."""
+
+
+class Source(Protocol):
+    """Files that somebody else distributes."""
+
+    def get(self, address: str, most: int) -> bytes:
+        """What lies there, at most so many bytes; raises Absent or Unreachable."""
+
+
+class Verifier(Protocol):
+    """Detached OpenPGP signatures of others."""
+
+    def key(self, raw: bytes, fingerprint: str) -> bytes:
+        """A public key of that fingerprint, or of any where none is named; raises Misread for another."""
+
+    def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
+        """The fingerprint of the key that signed the document; nothing where none of them did."""
 
 
 class Unanswered(Exception):

@@ -171,8 +171,13 @@ def agrees(document: bytes, hash_file: bytes, address: str) -> bool:
     kind = next((name for end, name in _HASHES.items() if urlsplit(address).path.endswith(end)), None)
     if kind is None:
         raise Misread(f"{shown(file_name(address))} is neither a SHA-256 nor a SHA-512 file.")
-    digest = hashlib.new(kind, document).hexdigest()
-    found = re.match(rb"\s*([0-9A-Fa-f]+)(?:\s|$)", hash_file)
-    if found is None or len(found[1]) != len(digest):
+    right, said = hashlib.new(kind, document).hexdigest(), digest(hash_file)
+    if len(said) != len(right):
         raise Misread(f"{shown(file_name(address))} does not begin with a hash.")
-    return hmac.compare_digest(found[1].lower(), digest.encode())
+    return hmac.compare_digest(said, right)
+
+
+def digest(hash_file: bytes) -> str:
+    """The hash that a hash file begins with, in lower case; nothing where it begins otherwise."""
+    found = re.match(rb"\s{0,9}([0-9A-Fa-f]{1,200})(?:\s|$)", hash_file)
+    return found[1].decode().lower() if found else ""
