@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pysequoia import SignatureMode, Tsk, sign
+from tests.support.complete import complete_advisory
 from tests.support.https import Served, served
-from tests.unit.domain.csaf.conftest import _complete
 
 from medaccord.adapters.distribution import Online
 from medaccord.adapters.signatures import Signatures
@@ -44,7 +44,7 @@ class Provider:
         place.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
 
     def advisory(self, number, key=None, *, title="", date="", label=""):
-        doc = _complete()
+        doc = complete_advisory()
         head = doc["document"]
         head["tracking"]["id"] = f"ACME-{number}"
         head["title"] = title or head["title"]

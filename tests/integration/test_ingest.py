@@ -10,7 +10,7 @@ import pytest
 from tests.distributed import WELL_KNOWN, distributed
 from tests.factories import NOW, world
 from tests.support.cli import command_line
-from tests.unit.domain.csaf.conftest import _complete
+from tests.support.complete import complete_advisory
 
 from medaccord.adapters.distribution import Online
 from medaccord.adapters.signatures import Signatures
@@ -18,7 +18,7 @@ from medaccord.apps.advisories.commands import ingest
 from medaccord.apps.advisories.gathering import Found, Left, Same, Taken
 from medaccord.apps.advisories.ingested import IngestedAdvisory, Ingestion
 from medaccord.apps.advisories.ingested import Provider as Row
-from medaccord.apps.advisories.queries.ingested import ingested, ingested_document
+from medaccord.apps.advisories.queries.ingested import IngestedDocument, ingested, ingested_document
 from medaccord.core import audit
 from medaccord.core.principal import realm_stream_id, system
 from medaccord.core.streams import platform_scope
@@ -59,14 +59,14 @@ def test_what_is_fetched_lies_here_as_it_came_with_whose_it_is_and_how_that_was_
     for line in lines:
         name = line.url.rsplit("/", 1)[-1]
         file = (provider.folder / WELL_KNOWN / "white/2026" / name).read_bytes()
-        assert ingested_document(line.id) == (line, file)
+        assert ingested_document(line.id) == IngestedDocument(line, file)
     with pytest.raises(Missing):
         ingested_document(uuid.uuid4())
 
 
 def test_they_are_found_by_every_word_and_by_cve(provider):
     brought(provider)
-    cve = next(row["cve"] for row in _complete()["vulnerabilities"] if "cve" in row)
+    cve = next(row["cve"] for row in complete_advisory()["vulnerabilities"] if "cve" in row)
     assert len(ingested(cve=cve).lines) == 3
     assert ingested(cve="CVE-1999-0001").lines == ()
     assert [line.number for line in ingested(text="acme-2 pump").lines] == ["ACME-2"]

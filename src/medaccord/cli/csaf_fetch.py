@@ -26,9 +26,7 @@ def fetch(
     asked: Annotated[str, typer.Argument(help="A domain, or the address of a provider-metadata.json.")],
     authorities: Annotated[
         Path | None,
-        typer.Option(
-            help="Certificate authorities to trust in place of the usual ones.", exists=True
-        ),
+        typer.Option(help="Certificate authorities to trust in place of the usual ones.", exists=True),
     ] = None,
     private: Annotated[bool, typer.Option(help="Let the provider lie on private addresses.")] = False,
     proxy: Annotated[

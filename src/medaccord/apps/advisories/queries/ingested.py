@@ -12,11 +12,16 @@ from typing import Any, Final
 from django.db.models import Q
 
 from medaccord.apps.advisories.gathering import Held
-from medaccord.apps.advisories.ingested import IngestedAdvisory, IngestedVulnerability
+from medaccord.apps.advisories.ingested import IngestedAdvisory, IngestedProduct, IngestedVulnerability
 from medaccord.core.paging import cursor, read_cursor
+from medaccord.domain.csaf.advisory import Advisory
+from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.parse import parse
+from medaccord.domain.csaf.read import read
 from medaccord.domain.errors import Missing
 
 MOST: Final = 100
+MOST_PRODUCTS: Final = 1_000
 MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"[\w.\-]+", re.UNICODE)
 
@@ -48,6 +53,22 @@ class IngestedPage:
     next: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """One advisory of others, with its document as it was distributed."""
+
+    line: IngestedLine
+    document: bytes
+
+    @property
+    def advisory(self) -> Advisory | None:
+        """What it says; None where that is not known: of another edition, or with failed mandatory tests."""
+        doc, _ = parse(self.document)
+        if self.line.faults or doc["document"]["csaf_version"] != Edition.V20:
+            return None
+        return read(doc)
+
+
 def held_of(url: str) -> Held | None:
     """What is here of an address; None where nothing is."""
     row = IngestedAdvisory.objects.filter(url=url, current=True).only("changed", "sha256", "sha512").first()
@@ -73,13 +94,19 @@ def ingested(*, text: str = "", cve: str = "", after: str = "", limit: int = 20)
     return IngestedPage(_lines(shown), cursor(last.released_at, last.id) if last else None)
 
 
-def ingested_document(key: uuid.UUID) -> tuple[IngestedLine, bytes]:
+def ingested_document(key: uuid.UUID) -> IngestedDocument:
     """One advisory of others with its bytes as they came; raises Missing."""
     row = IngestedAdvisory.objects.select_related("provider").filter(id=key).first()
     if row is None:
         raise Missing
     (line,) = _lines([row])
-    return line, bytes(row.csaf)
+    return IngestedDocument(line, bytes(row.csaf))
+
+
+def ingested_products(key: uuid.UUID) -> tuple[tuple[str, str], ...]:
+    """Vendor and name of the products that one names, by name."""
+    rows = IngestedProduct.objects.filter(advisory=key).order_by("vendor", "name", "id")
+    return tuple(rows.values_list("vendor", "name")[:MOST_PRODUCTS])
 
 
 def _lines(rows: Iterable[Any]) -> tuple[IngestedLine, ...]:
