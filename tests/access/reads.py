@@ -29,6 +29,7 @@ from tests.support.marks import MARK
 from tests.support.reckoning import Seen, raw
 
 from medaccord.apps.accounts.models import Factor, Person
+from medaccord.apps.advisories.ingested import IngestedAdvisory
 from medaccord.apps.advisories.models import (
     Block,
     Communication,
@@ -91,7 +92,7 @@ PAGES = {
     if EXPECTED[str(one.name)][2] != POST_ONLY and one.name not in NEVER_TWICE_ALIKE
 }
 """Each address of screens and feeds that answers GET, with the names of its arguments."""
-SEARCHED = frozenset({"search.page", "case.list", "report.list", "advisory.list"})
+SEARCHED = frozenset({"search.page", "case.list", "report.list", "advisory.list", "ingested.list"})
 WORDS = (MARK, "infusacore")
 """What is searched for: whatever anybody typed, and the device of most reports."""
 MOST = times(1, 8)
@@ -213,7 +214,10 @@ def keys_of(world: Everything) -> list[list[Key]]:
     given |= {"given_by": "Counsel", "since": NOW, "recorded_by_id": world.w.northgate.person}
     others.append({"standing_consent": StandingConsent.objects.create(**given).id})
     others.append({"factor": Factor.objects.get(kind="app").id})
-    return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
+    fetched = [
+        Key(dict.fromkeys(("ingested", "ingested_id"), row.id)) for row in IngestedAdvisory.objects.all()
+    ]
+    return [*found, published, spoken, fetched, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 
 
 def _blocks(world: Everything) -> list[Told]:

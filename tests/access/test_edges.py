@@ -24,6 +24,7 @@ DOOR = "part of coming in, which programs do by their token"
 SERVER = "at the server's command line alone"
 
 NO_OPERATION = {
+    "advisory.ingest": SERVER,
     "disclosure.export": "disclosure.package is the same step, read",
     "factor.add": OWN,
     "factor.recover": DOOR,
@@ -55,6 +56,7 @@ NO_OPERATION = {
     "token.create": "no token makes another: whoever steals one would keep it for ever",
 }
 NO_SCREEN = {
+    "advisory.ingest": SERVER,
     "consent.accept": "embargo.sign and invitation.answer",
     "consent.decline": "invitation.answer and work.terms",
     "factor.add": "factor.add_app and factor.add_passkey",

@@ -42,6 +42,7 @@ EXPECTED: dict[str, Answers] = {
     # What everybody may read
     "home.page": READ_BY_ALL,
     "advisory.list": READ_BY_ALL,
+    "ingested.list": READ_BY_ALL,
     "communication.list": READ_BY_ALL,
     "search.page": READ_BY_ALL,
     "calculator.list": READ_BY_ALL,
@@ -59,6 +60,8 @@ EXPECTED: dict[str, Answers] = {
     "communication.document": NOT_PUBLISHED,
     "communication.page": NOT_PUBLISHED,
     "communication.version": NOT_PUBLISHED,
+    "ingested.page": NOT_PUBLISHED,
+    "ingested.csaf": NOT_PUBLISHED,
     "advisory.page": NOT_PUBLISHED,
     "advisory.version": NOT_PUBLISHED,
     "advisory.csaf": NOT_PUBLISHED,

@@ -18,7 +18,7 @@ from tests.support.api import Program
 from tests.support.cli import command_line
 from tests.support.registries import DEVICE, HEADS, RECALL, brought, fda, line
 
-from medaccord.adapters import issuer, openfda
+from medaccord.adapters import openfda, outside
 from medaccord.adapters.openfda import OpenFda
 from medaccord.adapters.registry.sources import of_file
 from medaccord.apps.devices.commands import registry
@@ -480,7 +480,7 @@ def openfda_here(monkeypatch):
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _OpenFda)
     server.daemon_threads, server.asked, server.answers = True, [], []
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setattr(issuer, "SLOW", issuer.Kept())
+    monkeypatch.setattr(outside, "SLOW", outside.Kept())
     monkeypatch.setattr(openfda, "APART", 0.0)
     monkeypatch.setattr(openfda, "WAITS", (0.0, 0.0))
     monkeypatch.setenv("MEDACCORD_OPENFDA_URL", f"http://127.0.0.1:{server.server_port}")

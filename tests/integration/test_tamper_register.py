@@ -17,7 +17,9 @@ from medaccord.apps.accounts.commands import person as people
 from medaccord.apps.accounts.commands import sign_in, token
 from medaccord.apps.accounts.commands.register import Registration
 from medaccord.apps.accounts.models import ApiToken, Factor, OneTimeLink, Person, User
-from medaccord.apps.advisories.commands import template
+from medaccord.apps.advisories.commands import ingest, template
+from medaccord.apps.advisories.gathering import Found
+from medaccord.apps.advisories.ingested import Ingestion, Provider
 from medaccord.apps.advisories.models import Publication, PublicProduct, Template
 from medaccord.apps.devices.commands import registry
 from medaccord.apps.devices.registry import RegistryLoad
@@ -47,6 +49,8 @@ from medaccord.core.catalogue import published_tables, registered_models
 from medaccord.core.models import Principal, SearchRow
 from medaccord.core.principal import actor_for, system
 from medaccord.core.streams import platform_scope
+from medaccord.domain.csaf.provider import Provider as CsafProvider
+from medaccord.domain.csaf.provider import Role as CsafRole
 from medaccord.domain.devices.registry import Reading, Source, TermRecord
 from medaccord.domain.sign_on import Came, Newcomers
 
@@ -65,6 +69,8 @@ TOLD = {
     RegistryLoad: {f.column for f in RegistryLoad._meta.concrete_fields},
     SignOn: {f.column for f in SignOn._meta.concrete_fields} - {"secret"},
     SignOnBond: {f.column for f in SignOnBond._meta.concrete_fields},
+    Provider: {f.column for f in Provider._meta.concrete_fields},
+    Ingestion: {f.column for f in Ingestion._meta.concrete_fields},
     ContactPoint: {"id", "organisation_id", "channel", "value", "note", "verified_on", "version"},
 }
 UNTOLD = {
@@ -114,6 +120,8 @@ def _registered():
     terms = Reading(Source.IMDRF, "annexes.json", "0" * 64, "2026")
     term = TermRecord("A", "A01", "Term", "", "", "A01")
     registry.bring(who, NOW, source=Source.IMDRF, given=[(terms, [term])])
+    acme = CsafProvider("https://example.com/a.json", "Acme", "https://example.com", CsafRole.PROVIDER, "")
+    ingest.ingest(who, NOW, found=Found(acme, acme.canonical_url, 0), taken=[])
     guest = membership.add_person(who, NOW, organisation=org, name="Grace Hopper")
     made = link.make(who, NOW, organisation=org, person=guest)
     told = {"issuer": "https://login.clinic.example", "client": "us", "secret": "s3cret"}

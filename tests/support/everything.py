@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,15 +13,18 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 from tests.factories import NOW, World, organisation, person, signs_in, weighed, world
+from tests.support.complete import complete_advisory
 from tests.support.endings import endings, on_own_word
 from tests.support.laid import laid
 from tests.support.marks import MARK, mark, number, sealed, sealed_file, unwritten
 
+from medaccord.apps.advisories import gathering
 from medaccord.apps.advisories.commands import (
     advisory,
     comment,
     communication,
     counsel,
+    ingest,
     review,
     statement,
 )
@@ -111,6 +115,10 @@ from medaccord.domain.assessment.provisional import Wanted as Provisional
 from medaccord.domain.assessment.stating import Statement as FactStated
 from medaccord.domain.cleaning import Cleaned, Why
 from medaccord.domain.counsel import StatementState
+from medaccord.domain.csaf.listing import Entry
+from medaccord.domain.csaf.provider import Provider
+from medaccord.domain.csaf.provider import Role as Distributes
+from medaccord.domain.csaf.received import received
 from medaccord.domain.cvd.cells import Cell, Justification, Plan, Status
 from medaccord.domain.cvd.first_contact import Words
 from medaccord.domain.cvd.kind import Indication, Kind
@@ -205,9 +213,21 @@ def everything_at(_hour: dt.datetime) -> Everything:
         "nobody": person(),
         **_colleagues(found),
     }
+    _fetched()
     found.first_mark, found.marks = first + 1, next(number) - first - 1
     found.unwritten = set(sealed)
     return found
+
+
+def _fetched() -> None:
+    """An advisory of others, which everybody reads."""
+    doc = complete_advisory()
+    doc["document"]["tracking"]["id"] = "ACME-2026-1"
+    raw = json.dumps(doc).encode()
+    acme = Provider("https://acme.example/a.json", "Acme", "https://acme.example", Distributes.PROVIDER, "")
+    entry = Entry("https://acme.example/2026/acme-2026-1.json")
+    taken = received(entry, raw, acme, hashes={}, signature=None, signed_by=lambda *_: "")
+    ingest.ingest(system(), NOW, found=gathering.Found(acme, acme.canonical_url, 1), taken=[taken])
 
 
 def _reported(w: World) -> tuple[uuid.UUID, Case, Actor]:

@@ -13,7 +13,7 @@ from tests.browsing import signed_in, words
 from tests.factories import organisation, person
 from tests.support import provider as there
 
-from medaccord.adapters import issuer
+from medaccord.adapters import outside
 from medaccord.apps.accounts.commands import sign_in
 from medaccord.apps.accounts.models import Person, Session, User
 from medaccord.apps.parties.commands import membership, sign_on
@@ -24,6 +24,7 @@ from medaccord.domain.errors import Illegal, Invalid, Missing
 from medaccord.domain.sign_on import Level, Newcomers
 from medaccord.web import sign_on as providers
 from medaccord.web.clock import now
+from medaccord.web.sign_on import SAID
 
 pytestmark = pytest.mark.django_db
 
@@ -216,13 +217,13 @@ def test_of_a_shared_issuer_our_tenant_alone_comes_in(provider):
 def test_what_a_provider_says_of_itself_is_asked_once_in_a_while(provider, monkeypatch):
     _northgate(provider)
     asked = []
-    request = issuer._Session.request
+    request = outside.Session.request
 
     def heard(session, method, url, **more):
         asked.append(url)
         return request(session, method, url, **more)
 
-    monkeypatch.setattr(issuer._Session, "request", heard)
+    monkeypatch.setattr(outside.Session, "request", heard)
     there.comes(Client(), provider, "anna")
     asked.clear()
     there.comes(Client(), provider, "anna")
@@ -250,13 +251,13 @@ def decoded(provider):
     whole = {"iss": provider.issuer, "sub": "anna", "aud": "medaccord", "iat": at, "exp": at + 60}
 
     def decode(kids=("one", "two"), kid="one", algorithm="RS256", signer=KEYS[0], **claims):
-        issuer.SAID.put(exchange.openid_config["jwks_uri"], _jwks(*kids), 60)
+        SAID.put(exchange.openid_config["jwks_uri"], _jwks(*kids), 60)
         told = {name: value for name, value in {**whole, **claims}.items() if value is not None}
         header = {"kid": kid} if kid else {}
         return exchange._decode_id_token(app, jwt.encode(told, signer, algorithm, headers=header))
 
     yield decode
-    issuer.SAID.drop(exchange.openid_config["jwks_uri"])
+    SAID.drop(exchange.openid_config["jwks_uri"])
 
 
 def test_a_whole_token_is_taken(decoded):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from medaccord.adapters import issuer
+from medaccord.adapters import outside
 from medaccord.adapters.registry.opened import LIMITS, Limits
 from medaccord.adapters.registry.sources import READERS
 from medaccord.domain import json_text
@@ -54,7 +54,7 @@ class OpenFda:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.address, self.sleep = address.rstrip("/"), sleep
-        self.session = issuer.session(private=private, most=MOST, seconds=SECONDS)
+        self.session = outside.session(private=private, most=MOST, seconds=SECONDS)
         if key:
             self.session.auth = (key, "")
         self.asked_at = 0.0
@@ -89,13 +89,13 @@ class OpenFda:
             yield from _by_year(code, json_text.read(answer.content), reading)
         reading.sha256 = digest.hexdigest()
 
-    def _ask(self, path: str, query: dict[str, str]) -> issuer.Answer | None:
+    def _ask(self, path: str, query: dict[str, str]) -> outside.Answer | None:
         """One answer; None where nothing matches."""
         for wait in (*WAITS, None):
             self._pace()
             try:
                 answer = self.session.get(f"{self.address}/{path}.json", params=query)
-            except issuer.Broken as broken:
+            except outside.Broken as broken:
                 raise Invalid(
                     Sentence("openFDA cannot be asked ({kind}).", kind=type(broken).__name__)
                 ) from None

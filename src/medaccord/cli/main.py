@@ -36,6 +36,7 @@ MODULES = (
     "audit",
     "check",
     "csaf",
+    "csaf_fetch",
     "demo",
     "key",
     "migrate",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, cast
 
@@ -125,6 +125,31 @@ class Tree(Protocol):
 
     def names(self, path: str) -> list[str]:
         """Names in a folder of the current generation, in order; a folder's ends with a slash."""
+
+
+class Absent(Exception):
+    """Nothing lies at an address."""
+
+
+class Unreachable(Exception):
+    """An address does not answer as it should; the sentence says how."""
+
+
+class Source(Protocol):
+    """Files that somebody else distributes."""
+
+    def get(self, address: str, most: int) -> bytes:
+        """What lies there, at most so many bytes; raises Absent or Unreachable."""
+
+
+class Verifier(Protocol):
+    """Detached OpenPGP signatures of others."""
+
+    def key(self, raw: bytes, fingerprint: str) -> bytes:
+        """A public key of that fingerprint, or of any where none is named; raises Misread for another."""
+
+    def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
+        """The fingerprint of the key that signed the document; nothing where none of them did."""
 
 
 class Unanswered(Exception):

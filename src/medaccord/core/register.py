@@ -32,6 +32,7 @@ Key = tuple[str, str]
 GONE: Final = {"gone": True}
 ADOPTED: Final = "register.adopt"
 NOUNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "advisory": ("advisories.ingestion", "advisories.provider"),
     "contact": ("parties.contactpoint",),
     "factor": ("core.principal", "accounts.factor"),
     "link": ("core.principal", "accounts.onetimelink"),

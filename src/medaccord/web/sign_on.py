@@ -33,7 +33,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from medaccord.adapters import issuer
+from medaccord.adapters import outside
 from medaccord.apps.accounts.commands import session as sessions
 from medaccord.apps.parties.commands import sign_on as sign_ons
 from medaccord.apps.parties.queries.sign_on import (
@@ -57,12 +57,16 @@ from medaccord.web.spoken import spoken
 PROVIDER = "openid_connect"
 ENTER, BIND, PROVE = "enter", "bind", "prove"
 """What somebody is sent to their provider for."""
+SAID = outside.Kept()
+"""Descriptions and keys of providers, by their addresses."""
+AGE = 600.0
+"""Seconds for which what a provider says of itself is not asked again."""
 FRESH = 300
 """Seconds within which they proved it there, when asked to do so anew (Core 1.0 §3.1.2.1, max_age)."""
 WRONG = (
     OAuth2Error,
     jwt.PyJWTError,
-    issuer.Broken,
+    outside.Broken,
     PermissionDenied,
     ImproperlyConfigured,
     ValueError,
@@ -103,10 +107,10 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def openid_config(self) -> dict[str, Any]:
         """The provider's description; it must be of the very issuer that was asked (Discovery 1.0 §4.3)."""
         server = self.get_provider().server_url
-        config: dict[str, Any] | None = issuer.SAID.get(server)
+        config: dict[str, Any] | None = SAID.get(server)
         if config is None:
             config = self._checked(super().openid_config)
-            issuer.SAID.put(server, config, issuer.AGE)
+            SAID.put(server, config, AGE)
         return self._checked(config)  # another row may name another issuer at the same address
 
     def _checked(self, config: dict[str, Any]) -> dict[str, Any]:
@@ -148,13 +152,13 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     def _key_of(self, kid: object) -> jwt.PyJWK:
         """The key that a token names; the only one where it names none. An unknown one is asked for anew."""
         there = self.openid_config["jwks_uri"]
-        known = issuer.SAID.get(there)
+        known = SAID.get(there)
         if known is None or (kid is not None and kid not in {one.key_id for one in known.keys}):
             with self.asked() as session:
                 answer = session.get(there)
                 answer.raise_for_status()
             known = jwt.PyJWKSet.from_dict(answer.json())
-            issuer.SAID.put(there, known, issuer.AGE)
+            SAID.put(there, known, AGE)
         signing = [one for one in known.keys if one.public_key_use in (None, "sig")]
         found = [one for one in signing if kid in (None, one.key_id)]
         if kid is None and len(found) != 1:
@@ -164,9 +168,9 @@ class Exchange(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         chosen: jwt.PyJWK = found[0]
         return chosen
 
-    def asked(self) -> issuer.Session:
+    def asked(self) -> outside.Session:
         """A session for one question."""
-        return issuer.session(private=settings.MEDACCORD.private_issuers)
+        return outside.session(private=settings.MEDACCORD.private_issuers)
 
     def _fetch_user_info(self, access_token: str) -> dict[str, Any]:
         """The user's own page, where the provider has one."""
@@ -201,9 +205,9 @@ class Providers(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """None that would be found by itself."""
         return []
 
-    def get_requests_session(self) -> issuer.Session:
+    def get_requests_session(self) -> outside.Session:
         """Every question to a provider goes through our door."""
-        return issuer.session(private=settings.MEDACCORD.private_issuers)
+        return outside.session(private=settings.MEDACCORD.private_issuers)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Never: who joins is decided by `sign_on.join`."""
@@ -278,7 +282,7 @@ def sent(request: Request, sign_on: uuid.UUID, what: str, there: str) -> str | N
     if found.asks_for:
         asked["acr_values"] = found.asks_for
     try:
-        with issuer.budget():
+        with outside.budget():
             answer = (
                 Providers()
                 .get_provider(request, str(sign_on))
@@ -294,7 +298,7 @@ def back(request: HttpRequest, sign_on: uuid.UUID) -> HttpResponseBase:
     """Take what a provider sends somebody back with."""
     try:
         view = OAuth2CallbackView.adapter_view(Exchange(request, str(sign_on)))
-        with issuer.budget():
+        with outside.budget():
             return cast(HttpResponseBase, view(request))
     except WRONG as wrong:
         return failed(request, wrong)

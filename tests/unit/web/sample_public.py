@@ -389,6 +389,8 @@ def invitation_told() -> v.InvitationPage:
 
 def advisory_list() -> v.AdvisoryListPage:
     return v.AdvisoryListPage(
+        title="Alerts and advisories",
+        note="Each one says first what to do on Monday morning.",
         filter=v.Filter("/advisories/", "", "Device, manufacturer or CVE number"),
         items=LATEST,
         pager=v.Pager(older="/advisories/?after=x"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,16 @@ from django.urls import reverse
 from ninja import Router
 from pydantic import Field
 
-from medaccord.api.schemas.advisories import AdvisoryListOut, AdvisoryOut, AdvisoryVersionsOut, CsafOut
+from medaccord.api.schemas.advisories import (
+    AdvisoryListOut,
+    AdvisoryOut,
+    AdvisoryVersionsOut,
+    CsafOut,
+    IngestedListOut,
+    IngestedOut,
+)
 from medaccord.api.schemas.common import OPEN_REFUSALS, Limit, Text
+from medaccord.apps.advisories.queries.ingested import ingested, ingested_document
 from medaccord.apps.advisories.queries.public import publication, published
 
 router = Router(auth=None)
@@ -33,6 +42,49 @@ def list_advisories(
     """Published advisories, newest release first."""
     page = published(text=q, after=after, limit=limit)
     return {"results": page.lines, "next": page.next}
+
+
+@router.get(
+    "/others",
+    response={200: IngestedListOut, **OPEN_REFUSALS},
+    operation_id="ingested.list",
+    summary="List advisories of others",
+    openapi_extra={"security": []},
+)
+def list_ingested(
+    request: HttpRequest,
+    q: Text = "",
+    cve: Text = "",
+    after: Text = "",
+    limit: Limit = 20,
+) -> dict[str, Any]:
+    """Advisories that others distribute and this center fetched, newest release first."""
+    page = ingested(text=q, cve=cve, after=after, limit=limit)
+    return {"results": page.lines, "next": page.next}
+
+
+@router.get(
+    "/others/{ingested_id}",
+    response={200: IngestedOut, **OPEN_REFUSALS},
+    operation_id="ingested.read",
+    summary="Read an advisory of others",
+    openapi_extra={"security": []},
+)
+def read_ingested(request: HttpRequest, ingested_id: uuid.UUID) -> Any:
+    """One advisory of others: whose it is, where it came from and how that was shown."""
+    return ingested_document(ingested_id).line
+
+
+@router.get(
+    "/others/{ingested_id}/csaf",
+    response={200: CsafOut, **OPEN_REFUSALS},
+    operation_id="ingested.csaf",
+    summary="The CSAF document of an advisory of others",
+    openapi_extra={"security": []},
+)
+def read_ingested_csaf(request: HttpRequest, ingested_id: uuid.UUID) -> HttpResponse:
+    """The document as it was distributed, byte for byte."""
+    return HttpResponse(ingested_document(ingested_id).document, content_type="application/json")
 
 
 @router.get(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from ninja import Schema
@@ -57,4 +58,33 @@ class AdvisoryListOut(Schema):
     """A page of published advisories."""
 
     results: list[AdvisoryOut]
+    next: str | None
+
+
+class IngestedOut(Schema):
+    """An advisory of others: `publisher` wrote it, `provider` distributes it at `url`.
+
+    `verification` is signed, hashed or unverified; `signer` is the fingerprint of the key that signed it;
+    `faults` are mandatory tests of CSAF that it fails.
+    """
+
+    id: uuid.UUID
+    number: str
+    version: str
+    title: str
+    publisher: str
+    provider: str
+    url: str
+    released_at: dt.datetime
+    first_released_at: dt.datetime
+    verification: str
+    signer: str
+    faults: list[str]
+    cves: list[str]
+
+
+class IngestedListOut(Schema):
+    """A page of advisories of others."""
+
+    results: list[IngestedOut]
     next: str | None

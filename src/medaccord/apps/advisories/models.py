@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from medaccord.apps.advisories import ingested as ingested
 from medaccord.apps.cases.models import CaseRow, Participant
 from medaccord.apps.parties.models import Origin
 from medaccord.core.models import Principal, Scoped

@@ -99,10 +99,13 @@ def list_page(found: PublicPage, text: str, first: bool) -> AdvisoryListPage:
     none = Empty(_("Nothing is published yet"), _("The first advisory will appear here."))
     wrong = Empty(_("Nothing matches"), _("Try the manufacturer’s name, or a CVE number."))
     return AdvisoryListPage(
+        title=_("Alerts and advisories"),
+        note=_("Each one says first what to do on Monday morning."),
         filter=Filter(here, text, _("Device, manufacturer or CVE number")),
         items=tuple(latest(line) for line in found.lines),
         pager=Pager(newer="" if first else f"{here}?{urlencode({'q': text})}", older=older),
         empty=wrong if text else none,
+        feeds=(Link(_("Advisories of others"), reverse("ingested.list"), _("As their providers tell them")),),
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from medaccord.web.views import calculators, home, search, text
-from medaccord.web.views.advisories import published, published_communication
+from medaccord.web.views.advisories import ingested, published, published_communication
 from medaccord.web.views.discussion import file
 
 urls: list[URLPattern] = [
     path("", home.page, name="home.page"),
     path("advisories/", published.listed, name="advisory.list"),
+    path("advisories/others/", ingested.listed, name="ingested.list"),
+    path("advisories/others/<uuid:ingested>/", ingested.page, name="ingested.page"),
+    path("advisories/others/<uuid:ingested>/csaf/", ingested.csaf, name="ingested.csaf"),
     path("advisories/<str:number>/", published.page, name="advisory.page"),
     path("advisories/<str:number>/<int:version>/", published.page, name="advisory.version"),
     path(".well-known/csaf/white/<int:year>/<str:name>.json", published.distributed, name="advisory.csaf"),

@@ -289,8 +289,10 @@ class InvitationPage:
 
 @dataclass(frozen=True, slots=True)
 class AdvisoryListPage:
-    """advisory/list.html: published advisories, newest first."""
+    """advisory/list.html: advisories, ours or those of others, newest first."""
 
+    title: str
+    note: str
     filter: Filter
     items: tuple[Latest, ...]
     pager: Pager

@@ -37,6 +37,7 @@ ADMINISTERS = frozenset({Role.SYSTEM, Role.ADMINISTRATOR})
 class Registration(StrEnum):
     """What is done in the register, as the chain names it."""
 
+    ADVISORY_INGEST = "advisory.ingest"
     CONTACT_ADD = "contact.add"
     CONTACT_CHANGE = "contact.change"
     CONTACT_CHECK = "contact.check"

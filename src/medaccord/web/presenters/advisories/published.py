@@ -71,20 +71,37 @@ CATEGORIES: Final[dict[str, Any]] = {
 
 def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
     """The page of one released revision; `csaf` is the file name of its CSAF document."""
-    products = {product.id: product for product in advisory.products}
     number, first = advisory.tracking.id, _instant(advisory.tracking.initial_release_date)
     file = reverse("advisory.csaf", args=[first.year, csaf.removesuffix(".json")])
-    return AdvisoryPage(
+    replayed = _is_replayed(advisory)
+    return replace(
+        content_page(advisory),
         tag=_tag(advisory),
-        notice=Notice("warning", _(REPLAYED)) if _is_replayed(advisory) else None,
-        number=number,
+        notice=Notice("warning", _(REPLAYED)) if replayed else None,
         revision=", ".join(filter(None, (_("revision %s") % advisory.tracking.version, _called(advisory)))),
-        title=advisory.title,
         crumbs=(
             NavItem(_("Advisories"), reverse("advisory.list")),
             NavItem(number, page_path(number)),
         ),
         facts=_facts(advisory),
+        updates=tuple(
+            _update(number, entry, replayed=replayed) for entry in reversed(advisory.tracking.revisions)
+        ),
+        downloads=(Doc(_("CSAF 2.0 (JSON)"), file, _("for machines")),),
+        event=Act(_("Report an event"), reverse("report.begin"), look="danger"),
+    )
+
+
+def content_page(advisory: Advisory) -> AdvisoryPage:
+    """What an advisory itself says, whoever published it: no facts about it, no crumbs and no downloads."""
+    products = {product.id: product for product in advisory.products}
+    return AdvisoryPage(
+        tag=Tag(_("Advisory")),
+        number=advisory.tracking.id,
+        revision=_("revision %s") % advisory.tracking.version,
+        title=advisory.title,
+        crumbs=(),
+        facts=(),
         monday=monday(advisory),
         acts=(),
         checklist=(),
@@ -98,17 +115,16 @@ def advisory_page(advisory: Advisory, csaf: str) -> AdvisoryPage:
         ),
         notes=(*_notes(advisory), *_unlinked(advisory)),
         updates=tuple(
-            _update(number, entry, replayed=_is_replayed(advisory))
+            Event(_line(entry, replayed=True), moment(_instant(entry.date)), True)
             for entry in reversed(advisory.tracking.revisions)
         ),
-        downloads=(Doc(_("CSAF 2.0 (JSON)"), file, _("for machines")),),
+        downloads=(),
         thanks=_thanks(advisory.acknowledgments),
         references=tuple(
             Link(ref.summary or ref.url, ref.url, urlsplit(ref.url).hostname or "")
             for ref in _references(advisory)
             if _is_web(ref.url)
         ),
-        event=Act(_("Report an event"), reverse("report.begin"), look="danger"),
     )
 
 

@@ -1,7 +1,7 @@
-"""Providers of single sign-on: asked within limits of time and size, and on public addresses alone.
+"""Servers outside: asked within limits of time and size, and on public addresses alone.
 
-What is asked for comes from an organisation's own settings and from what its provider answers, so that every
-address is one that somebody outside chose.
+What is asked for comes from somebody's settings and from what such a server answers, so that every address
+is one that somebody outside chose.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,18 +26,14 @@ SECONDS = 5.0
 """For one step: connecting, or the next bytes."""
 SECONDS_IN_ALL = 10.0
 """For one answer, and for all questions of one sign-in together (`budget`)."""
-AGE = 600.0
-"""Seconds for which what a provider says of itself is not asked again."""
 RESTS = 30.0
-"""Seconds for which a provider that was too slow is not asked: each further question would wait as long."""
+"""Seconds for which a server that was too slow is not asked: each further question would wait as long."""
 MOST_KEPT = 200
 MOST = 256 * 1024
-"""Bytes of one answer; keys, tokens and descriptions are far smaller."""
-
+"""Bytes of one answer, if nothing else is said; keys, tokens and descriptions are far smaller."""
 
 Broken = requests.RequestException
 """What asking raises, whatever went wrong."""
-Session = requests.Session
 Answer = requests.Response
 
 
@@ -70,34 +67,49 @@ def _is_outside(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def session(*, private: bool, most: int | None = None, seconds: float | None = None) -> requests.Session:
+def session(
+    *,
+    private: bool,
+    most: int | None = None,
+    seconds: float | None = None,
+    trusts: Path | None = None,
+    proxy: str = "",
+    patient: bool = False,
+) -> Session:
     """A session for one exchange; `private` lets it ask private addresses, and those without TLS.
 
-    One answer may have `most` bytes and take so many `seconds`, else what a provider's may.
+    One answer may have `most` bytes and take so many `seconds`, else what is said above. `trusts` is a file
+    of certificate authorities in place of the usual ones. A `proxy` reaches every address in our place. Who
+    is `patient` has nobody waiting, and asks a server that was too slow again.
     """
-    return _Session(private=private, most=most, seconds=seconds)
+    asking = Session(private=private, most=most, seconds=seconds, patient=patient)
+    for scheme in ("https://", "http://"):
+        asking.mount(scheme, _Door(private=private, proxied=bool(proxy)))
+    if trusts is not None:
+        asking.verify = str(trusts)
+    if proxy:
+        asking.proxies = {"http": proxy, "https": proxy}
+    return asking
 
 
-class _Session(requests.Session):
+class Session(requests.Session):
     """Follows no redirect, uses no proxy and no `.netrc`, and reads so much and no more."""
 
-    def __init__(self, *, private: bool, most: int | None, seconds: float | None) -> None:
+    def __init__(self, *, private: bool, most: int | None, seconds: float | None, patient: bool) -> None:
         super().__init__()
         self.trust_env, self.private = False, private
-        self.most, self.seconds = most, seconds
+        self.most, self.seconds, self.patient = most, seconds, patient
         self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
-        for scheme in ("https://", "http://"):
-            self.mount(scheme, _Door(private=private))
 
     def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Ask, within the limits."""
         begun, host = time.monotonic(), urlsplit(str(url)).netloc
-        if SLOW.get(host):
+        if not self.patient and SLOW.get(host):
             raise Refused("it was too slow a moment ago")
         whole = self.seconds or SECONDS_IN_ALL
         until = min(begun + whole, getattr(_DOOR, "until", None) or begun + whole)
         if until <= begun:
-            raise Refused("this sign-in took too long")
+            raise Refused("this took too long")
         limits = {"timeout": min(SECONDS, until - begun), "allow_redirects": False, "stream": True}
         _DOOR.clocks, _DOOR.seconds = [], until - begun
         try:
@@ -105,7 +117,7 @@ class _Session(requests.Session):
             with contextlib.closing(answer):
                 _read(answer, until, self.most or MOST)
         except requests.RequestException:
-            if time.monotonic() - begun >= min(SECONDS, until - begun):
+            if not self.patient and time.monotonic() - begun >= min(SECONDS, until - begun):
                 SLOW.put(host, True, RESTS)
             raise
         finally:
@@ -114,9 +126,16 @@ class _Session(requests.Session):
         return answer
 
 
+def may_pass(broken: requests.RequestException) -> bool:
+    """Whether it may go better in a while: a connection broke or was slow; one without trust stays so."""
+    if isinstance(broken, requests.exceptions.SSLError | Refused):
+        return False
+    return isinstance(broken, requests.ConnectionError | requests.Timeout)
+
+
 @contextlib.contextmanager
 def budget() -> Iterator[None]:
-    """Ask a provider whatever a sign-in needs, in this thread, within one time for all of it."""
+    """Ask whatever a sign-in needs, in this thread, within one time for all of it."""
     _DOOR.until = time.monotonic() + SECONDS_IN_ALL
     try:
         yield
@@ -151,10 +170,8 @@ class Kept:
             self._rows.pop(name, None)
 
 
-SAID = Kept()
-"""Descriptions and keys of providers, by their addresses."""
 SLOW = Kept()
-"""Providers that were too slow."""
+"""Servers that were too slow."""
 
 
 def _read(answer: requests.Response, until: float, most: int) -> None:
@@ -174,10 +191,14 @@ def _read(answer: requests.Response, until: float, most: int) -> None:
 
 
 class _Door(HTTPAdapter):
-    """Opens connections that look whom they reached before they say anything."""
+    """Opens connections that look whom they reached before they say anything.
 
-    def __init__(self, *, private: bool) -> None:
-        self.private = private
+    A proxy is asked wherever it lies. It finds names that are not known here, so that only those which are
+    known to lead inside are refused before it is asked; what else it reaches is its own rule.
+    """
+
+    def __init__(self, *, private: bool, proxied: bool) -> None:
+        self.private, self.proxied = private, proxied
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -185,13 +206,21 @@ class _Door(HTTPAdapter):
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
 
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        """The same pools behind a proxy."""
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self.poolmanager.pool_classes_by_scheme
+        return manager
+
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Refuse what has no TLS, and names that lead inside, before anything is opened."""
         if not self.private:
             parts = urlsplit(request.url or "")
-            if parts.scheme != "https" or not _leads_outside(parts.hostname or "", parts.port or 443):
+            found = _numbers(parts.hostname or "", parts.port or 443)
+            known = bool(found) or self.proxied
+            if parts.scheme != "https" or not known or not all(map(is_public, found)):
                 raise Refused("only public addresses under https are asked")
-        _DOOR.outside = not self.private
+        _DOOR.outside = not self.private and not self.proxied
         try:
             return super().send(request, *args, **kwargs)
         finally:
@@ -203,19 +232,28 @@ _DOOR = threading.local()
 `clocks` run beside those that are open."""
 
 
-def _leads_outside(host: str, port: int) -> bool:
+def _numbers(host: str, port: int) -> list[str]:
+    """The addresses that a name means here; none where it is not known."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False
-    return bool(found) and all(is_public(str(one[4][0])) for one in found)
+        return []
+    return [str(one[4][0]) for one in found]
 
 
 class _Looking:
     """A connection that has a clock beside it, and is closed at once where it leads inside.
 
-    The name was judged before; between that and now it may have come to mean another machine.
+    The name was judged before; between that and now it may have come to mean another machine. One that was
+    kept from an earlier question gets a clock of its own for each further one.
     """
+
+    sock: socket.socket | None
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None:
+            _DOOR.clocks = [*getattr(_DOOR, "clocks", ()), _Clock(self.sock)]
+        super().request(*args, **kwargs)  # type: ignore[misc]
 
     def _new_conn(self) -> socket.socket:
         reached: socket.socket = super()._new_conn()  # type: ignore[misc]
@@ -230,7 +268,7 @@ class _Clock:
     """Cuts a connection when its time is over, during the handshake of TLS and between two bytes as well."""
 
     def __init__(self, reached: socket.socket) -> None:
-        self.hold = reached.dup()
+        self.hold = socket.fromfd(reached.fileno(), reached.family, reached.type)  # one of TLS has no dup
         self.timer = threading.Timer(getattr(_DOOR, "seconds", SECONDS_IN_ALL), self._cut)
         self.timer.daemon = True
         self.timer.start()

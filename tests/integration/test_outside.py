@@ -10,7 +10,7 @@ import threading
 import pytest
 import requests
 
-from medaccord.adapters import issuer
+from medaccord.adapters import outside
 
 
 class _Answers(http.server.BaseHTTPRequestHandler):
@@ -20,7 +20,7 @@ class _Answers(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", "/fine")
             self.end_headers()
             return
-        body = b"x" * (issuer.MOST + 1) if self.path == "/long" else b'{"fine": true}'
+        body = b"x" * (outside.MOST + 1) if self.path == "/long" else b'{"fine": true}'
         self.send_response(200)
         if self.path == "/packed":
             self.send_header("Content-Encoding", "gzip")
@@ -49,11 +49,11 @@ def here():
 
 @pytest.fixture(autouse=True)
 def _none_rests(monkeypatch):
-    monkeypatch.setattr(issuer, "SLOW", issuer.Kept())
+    monkeypatch.setattr(outside, "SLOW", outside.Kept())
 
 
 def _get(address, *, private=True):
-    with issuer.session(private=private) as asking:
+    with outside.session(private=private) as asking:
         return asking.get(address)
 
 
@@ -62,18 +62,55 @@ def test_a_plain_answer_is_read(here):
 
 
 def test_what_is_too_long_is_not_taken(here):
-    with pytest.raises(issuer.Refused):
+    with pytest.raises(outside.Refused):
         _get(f"{here}/long")
 
 
 def test_an_answer_that_never_ends_is_cut(here, monkeypatch):
-    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.5)
+    monkeypatch.setattr(outside, "SECONDS_IN_ALL", 0.5)
     with pytest.raises(requests.RequestException):
         _get(f"{here}/slow")
 
 
+def test_an_answer_that_never_ends_is_cut_on_a_connection_that_was_kept(monkeypatch):
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as door, outside.session(private=True) as asking:
+
+        def drip():
+            reached, _ = door.accept()
+            with reached, contextlib.suppress(OSError):
+                reached.recv(4096)
+                reached.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfine")
+                reached.recv(4096)
+                reached.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n")
+                while not stop.wait(0.05):
+                    reached.sendall(b"x")
+
+        threading.Thread(target=drip, daemon=True).start()
+        there = f"http://127.0.0.1:{door.getsockname()[1]}/"
+        assert asking.get(there).content == b"fine"
+        monkeypatch.setattr(outside, "SECONDS_IN_ALL", 0.5)
+        with pytest.raises(requests.RequestException):
+            asking.get(there)
+        stop.set()
+
+
+def test_a_proxy_is_asked_in_our_place_but_not_for_what_is_known_to_lie_inside(here):
+    with outside.session(private=False, proxy=here) as asking:
+        for inside in (
+            "https://127.0.0.1/",
+            "https://localhost/",
+            "https://10.0.0.1/",
+            "http://example.com/",
+        ):
+            with pytest.raises(outside.Refused, match="only public addresses"):
+                asking.get(inside)
+        with pytest.raises(requests.exceptions.ProxyError):  # it was asked, and knows no CONNECT
+            asking.get("https://name.invalid/")
+
+
 def test_headers_that_never_end_are_cut(monkeypatch):
-    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.5)
+    monkeypatch.setattr(outside, "SECONDS_IN_ALL", 0.5)
     stop = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as door:
 
@@ -91,27 +128,27 @@ def test_headers_that_never_end_are_cut(monkeypatch):
 
 
 def test_all_questions_of_a_sign_in_share_one_time(here):
-    with issuer.budget():
+    with outside.budget():
         assert _get(f"{here}/fine").ok
-        issuer._DOOR.until = issuer.time.monotonic() - 1
-        with pytest.raises(issuer.Refused, match="too long"):
+        outside._DOOR.until = outside.time.monotonic() - 1
+        with pytest.raises(outside.Refused, match="too long"):
             _get(f"{here}/fine")
     assert _get(f"{here}/fine").ok
 
 
 def test_a_provider_that_was_too_slow_rests(monkeypatch):
-    monkeypatch.setattr(issuer, "SECONDS_IN_ALL", 0.3)
+    monkeypatch.setattr(outside, "SECONDS_IN_ALL", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         there = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(requests.RequestException):
             _get(there)
-        with pytest.raises(issuer.Refused, match="too slow"):
+        with pytest.raises(outside.Refused, match="too slow"):
             _get(there)
 
 
 def test_what_is_kept_ends_and_the_oldest_makes_room(monkeypatch):
-    monkeypatch.setattr(issuer, "MOST_KEPT", 2)
-    kept = issuer.Kept()
+    monkeypatch.setattr(outside, "MOST_KEPT", 2)
+    kept = outside.Kept()
     for name in ("one", "two", "three"):
         kept.put(name, name, 60)
     assert [kept.get(name) for name in ("one", "two", "three")] == [None, "two", "three"]
@@ -138,12 +175,12 @@ def test_inside_is_not_asked_and_neither_is_what_has_no_tls(here):
         "https://0.0.0.0/",
         "http://192.0.2.1/",
     ):
-        with pytest.raises(issuer.Refused):
+        with pytest.raises(outside.Refused):
             _get(address, private=False)
 
 
 def test_a_name_that_has_come_to_lead_inside_is_dropped_before_anything_is_said(monkeypatch):
-    monkeypatch.setattr(issuer, "_leads_outside", lambda _host, _port: True)
+    monkeypatch.setattr(outside, "_numbers", lambda _host, _port: ["93.184.216.34"])
     with socket.create_server(("127.0.0.1", 0)) as door:
         door.settimeout(5)
         with pytest.raises(requests.RequestException):
@@ -180,4 +217,4 @@ def test_a_name_that_has_come_to_lead_inside_is_dropped_before_anything_is_said(
     ],
 )
 def test_which_addresses_are_public(address, public):
-    assert issuer.is_public(address) is public
+    assert outside.is_public(address) is public

@@ -1,0 +1,33 @@
+"""Detached OpenPGP signatures of others, checked against keys that they list (RFC 9580)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pysequoia import Cert, Sig, verify
+
+from medaccord.domain.csaf.provider import Misread
+
+
+class Signatures:
+    """Checks signatures in this process."""
+
+    def key(self, raw: bytes, fingerprint: str) -> bytes:
+        """The public key of that fingerprint among those in a file, or its only one where none is named."""
+        try:
+            found = Cert.split_bytes(raw)
+        except RuntimeError as broken:
+            raise Misread("It is not an OpenPGP key.") from broken
+        for one in found:
+            if one.fingerprint.lower() == fingerprint or (not fingerprint and len(found) == 1):
+                return bytes(one)
+        raise Misread("The key there has another fingerprint than the provider's description says.")
+
+    def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
+        """The fingerprint of the key that signed the document; nothing where none of them did."""
+        known = [Cert.from_bytes(key) for key in keys]
+        try:
+            found = verify(bytes=document, store=lambda _: known, signature=Sig.from_bytes(signature))
+        except RuntimeError:
+            return ""
+        return next((str(one.certificate).lower() for one in found.valid_sigs), "")

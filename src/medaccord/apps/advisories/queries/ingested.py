@@ -1,0 +1,134 @@
+"""Advisories of others that are kept here: what is here of an address, and what a search finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q
+
+from medaccord.apps.advisories.gathering import Held
+from medaccord.apps.advisories.ingested import IngestedAdvisory, IngestedProduct, IngestedVulnerability
+from medaccord.core.paging import cursor, read_cursor
+from medaccord.domain.csaf.advisory import Advisory
+from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.parse import parse
+from medaccord.domain.csaf.read import read
+from medaccord.domain.errors import Missing
+
+MOST: Final = 100
+MOST_PRODUCTS: Final = 1_000
+MOST_WORDS: Final = 8
+_WORD: Final = re.compile(r"[\w.\-]+", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedLine:
+    """One advisory of others in a list: whose it is, where it lies, and how far that was shown."""
+
+    id: uuid.UUID
+    number: str
+    version: str
+    title: str
+    publisher: str
+    provider: str
+    url: str
+    released_at: dt.datetime
+    first_released_at: dt.datetime
+    verification: str
+    signer: str
+    faults: tuple[str, ...]
+    cves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedPage:
+    """Some advisories of others, newest release first, and where to go on."""
+
+    lines: tuple[IngestedLine, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """One advisory of others, with its document as it was distributed."""
+
+    line: IngestedLine
+    document: bytes
+
+    @property
+    def advisory(self) -> Advisory | None:
+        """What it says; None where that is not known: of another edition, or with failed mandatory tests."""
+        doc, _ = parse(self.document)
+        if self.line.faults or doc["document"]["csaf_version"] != Edition.V20:
+            return None
+        return read(doc)
+
+
+def held_of(url: str) -> Held | None:
+    """What is here of an address; None where nothing is."""
+    row = IngestedAdvisory.objects.filter(url=url, current=True).only("changed", "sha256", "sha512").first()
+    return Held(row.changed, frozenset({row.sha256, row.sha512})) if row else None
+
+
+def ingested(*, text: str = "", cve: str = "", after: str = "", limit: int = 20) -> IngestedPage:
+    """Advisories of others that hold every word of `text`, and name `cve`; `after` is a page's `next`."""
+    rows = IngestedAdvisory.objects.filter(current=True)
+    for word in _WORD.findall(text)[:MOST_WORDS]:
+        rows = rows.filter(text__icontains=word)
+    if cve:
+        rows = rows.filter(id__in=IngestedVulnerability.objects.filter(cve=cve).values("advisory"))
+    limit = max(1, min(limit, MOST))
+    if after:
+        at, key = read_cursor(after)
+        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
+    found = list(
+        rows.select_related("provider").defer("csaf", "text").order_by("-released_at", "-id")[: limit + 1]
+    )
+    shown, more = found[:limit], len(found) > limit
+    last = shown[-1] if more else None
+    return IngestedPage(_lines(shown), cursor(last.released_at, last.id) if last else None)
+
+
+def ingested_document(key: uuid.UUID) -> IngestedDocument:
+    """One advisory of others with its bytes as they came; raises Missing."""
+    row = IngestedAdvisory.objects.select_related("provider").filter(id=key).first()
+    if row is None:
+        raise Missing
+    (line,) = _lines([row])
+    return IngestedDocument(line, bytes(row.csaf))
+
+
+def ingested_products(key: uuid.UUID) -> tuple[tuple[str, str], ...]:
+    """Vendor and name of the products that one names, by name."""
+    rows = IngestedProduct.objects.filter(advisory=key).order_by("vendor", "name", "id")
+    return tuple(rows.values_list("vendor", "name")[:MOST_PRODUCTS])
+
+
+def _lines(rows: Iterable[Any]) -> tuple[IngestedLine, ...]:
+    rows = list(rows)
+    named: dict[uuid.UUID, list[str]] = {}
+    for row in IngestedVulnerability.objects.filter(advisory__in=rows).order_by("cve"):
+        named.setdefault(row.advisory_id, []).append(row.cve)
+    return tuple(
+        IngestedLine(
+            id=row.id,
+            number=row.number,
+            version=row.version,
+            title=row.title,
+            publisher=row.publisher,
+            provider=row.provider.publisher,
+            url=row.url,
+            released_at=row.released_at,
+            first_released_at=row.first_released_at,
+            verification=row.verification,
+            signer=row.signer,
+            faults=tuple(row.faults),
+            cves=tuple(named.get(row.id, ())),
+        )
+        for row in rows
+    )
