@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from tests.distributed import WELL_KNOWN, distributed, made
+from tests.acme import WELL_KNOWN, distributed, made
 
 from medaccord.apps.advisories.gathering import Found, Held, Left, Same, Taken
 from medaccord.core.ports import Unreachable

@@ -7,7 +7,7 @@ import json
 import uuid
 
 import pytest
-from tests.distributed import WELL_KNOWN, distributed
+from tests.acme import WELL_KNOWN, distributed
 from tests.factories import NOW, world
 from tests.support.cli import command_line
 from tests.support.complete import complete_advisory

@@ -1,4 +1,4 @@
-"""A provider of CSAF documents as files under https on loopback, signed by a key of its own."""
+"""Acme, who distributes CSAF documents too: files under https on loopback, signed by a key of its own."""
 
 from __future__ import annotations
 
