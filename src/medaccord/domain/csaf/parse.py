@@ -14,12 +14,16 @@ import msgspec
 
 from .findings import Finding, Severity, pointer_of, shown
 
+LARGEST = 50 * 1024**2
+"""Bytes of a document, the soft limit of CSAF 2.1 appendix C.1 (2.0 has 15 MB); a longer one is not read."""
 _DECODER = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder()
 
 
 def parse(raw: bytes) -> tuple[Any, list[Finding]]:
     """The document and no findings, or None and findings of test `schema` that say what to change."""
+    if len(raw) > LARGEST:
+        return None, [_fault(f"Keep the document within {LARGEST:,} bytes, or split it.")]
     try:
         document = _DECODER.decode(raw)
         suspicious = _keys_may_repeat(raw, document)

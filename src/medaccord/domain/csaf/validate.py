@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from . import checks  # noqa: F401  (importing it registers the tests)
 from .document import Json, indexed
-from .edition import Edition
+from .edition import DRAFT, Edition, edition_of
 from .findings import Finding, Severity, is_valid
 from .parse import parse
 from .registry import TESTS, Test, ordered
@@ -24,6 +24,7 @@ __all__ = [
     "ordered",
     "run",
     "validate",
+    "validate_received",
     "validate_text",
 ]
 
@@ -53,6 +54,20 @@ def validate_text(
     """Findings of a document as received: of the text (decision 0120), else as `validate` finds them."""
     doc, faults = parse(raw)
     return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
+
+
+def validate_received(
+    raw: bytes, *, draft: bool = False, profile: Profile = "basic", schema: Mode = "strict"
+) -> list[Finding]:
+    """Findings of a document as received, by the edition that it names; 2.1 only by leave of `draft`."""
+    doc, faults = parse(raw)
+    if faults:
+        return faults
+    edition = edition_of(doc)
+    if edition is Edition.V21 and not draft:
+        sentence = f"Judge CSAF 2.1 by the draft that is installed, --draft {DRAFT}, or set this to 2.0."
+        return [Finding("schema", Severity.ERROR, "/document/csaf_version", sentence)]
+    return _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
 
 
 def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Profile) -> list[Finding]:
