@@ -6,7 +6,7 @@ cwes), the index has one name for it, so that a test of both editions is one fun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -60,6 +60,24 @@ class Scored(NamedTuple):
         for kind in _CVSS:
             if kind in self.content:
                 yield kind, f"{self.inside}/{kind}", self.content[kind]
+
+
+class Reach:
+    """The products that some items name, themselves or through groups; asked product by product.
+
+    One group may have every product and every vulnerability may name it: groups are never spread out here.
+    """
+
+    def __init__(self, items: Iterable[Json], groups_of: Mapping[str, set[str]]) -> None:
+        self.products: set[str] = set()
+        self.groups: set[str] = set()
+        for item in items:
+            self.products.update(item.get("product_ids", ()))
+            self.groups.update(item.get("group_ids", ()))
+        self._groups_of = groups_of
+
+    def __contains__(self, product: str) -> bool:
+        return product in self.products or not self.groups.isdisjoint(self._groups_of.get(product, ()))
 
 
 class Document:
@@ -202,11 +220,10 @@ class Document:
     @cached_property
     def members(self) -> dict[str, frozenset[str]]:
         """Product ids of each group; of a group defined twice, all of them."""
-        found: dict[str, frozenset[str]] = {}
+        found: dict[str, set[str]] = {}
         for group in self.groups:
-            name = group["group_id"]
-            found[name] = found.get(name, frozenset()) | frozenset(group["product_ids"])
-        return found
+            found.setdefault(group["group_id"], set()).update(group["product_ids"])
+        return {name: frozenset(products) for name, products in found.items()}
 
     @cached_property
     def revisions(self) -> list[Revision]:
@@ -229,6 +246,19 @@ class Document:
         for name in statuses:
             for place, product in enumerate(status.get(name, ())):
                 yield f"{pointer}/product_status/{name}/{place}", product
+
+    @cached_property
+    def groups_of(self) -> dict[str, set[str]]:
+        """Ids of the groups that each product lies in."""
+        found: dict[str, set[str]] = {}
+        for name, products in self.members.items():
+            for product in products:
+                found.setdefault(product, set()).add(name)
+        return found
+
+    def reach(self, items: Iterable[Json]) -> Reach:
+        """The products that any of these items reaches."""
+        return Reach(items, self.groups_of)
 
     def reached(self, item: Json) -> set[str]:
         """Products that an item names itself or through its groups."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Literal, cast
 
 from . import checks  # noqa: F401  (importing it registers the tests)
-from .document import Json, indexed
+from .document import Document, Json, indexed
 from .edition import DRAFT, Edition, edition_of
-from .findings import Finding, Severity, is_valid
+from .findings import MOST, Finding, Severity, is_valid
 from .parse import parse
 from .registry import TESTS, Test, ordered
 from .schema import Mode, parsed_findings, schema_findings, unknown_properties
@@ -75,11 +77,17 @@ def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Pr
         of_cvss = [_as_invalid_cvss(one) for one in of_schema if _CVSS.match(one.pointer)]
         return of_schema + of_cvss + _unknown_properties(doc, edition, profile)
     document = indexed(cast(Json, doc), edition)
-    return [
-        Finding(test.number, test.severity, pointer, message)
-        for test in _chosen(edition, profile)
-        for pointer, message in test.check(document)
-    ]
+    return [finding for test in _chosen(edition, profile) for finding in _found(test, document)]
+
+
+def _found(test: Test, document: Document) -> Iterator[Finding]:
+    """Findings of one test, as many as are told, and whether there are more."""
+    for place, (pointer, message) in enumerate(test.check(document)):
+        if place == MOST:
+            sentence = f"Correct these first: of one test {MOST:,} findings are told."
+            yield Finding(test.number, test.severity, "", sentence)
+            return
+        yield Finding(test.number, test.severity, pointer, message)
 
 
 @cache
@@ -92,8 +100,7 @@ def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
 def run(number: str, doc: Json, edition: Edition = Edition.V20) -> list[Finding]:
     """Findings of one numbered test alone, for a document that the schema accepts, CVSS objects excepted."""
     test = TESTS[edition][number]
-    found = test.check(indexed(doc, edition))
-    return [Finding(number, test.severity, pointer, message) for pointer, message in found]
+    return list(_found(test, indexed(doc, edition)))
 
 
 def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list[Finding]:
@@ -102,7 +109,8 @@ def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list
     severity = TESTS[edition][number].severity
     if severity not in _SEVERITIES[profile]:
         return []
-    return [Finding(number, severity, *place) for place in unknown_properties(doc, edition)]
+    found = islice(unknown_properties(doc, edition), MOST)
+    return [Finding(number, severity, *place) for place in found]
 
 
 def _as_invalid_cvss(finding: Finding) -> Finding:

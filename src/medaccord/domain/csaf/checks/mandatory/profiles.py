@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.document import Document, Reach
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, mandatory
 
@@ -93,12 +93,8 @@ def impact_statement(document: Document) -> Found:
     """CSAF 2.0 §6.1.27.9: in a VEX a flag or an impact threat says why a product is not affected."""
     if document.category == VEX:
         for index, vulnerability in enumerate(document.vulnerabilities):
-            reached: set[str] = set()
-            for item in vulnerability.get("flags", ()):
-                reached |= document.reached(item)
-            for item in vulnerability.get("threats", ()):
-                if item["category"] == "impact":
-                    reached |= document.reached(item)
+            impacts = [item for item in vulnerability.get("threats", ()) if item["category"] == "impact"]
+            reached = document.reach([*vulnerability.get("flags", ()), *impacts])
             yield from _unreached(
                 document, index, "known_not_affected", reached, "Add a flag or an impact threat for"
             )
@@ -109,13 +105,11 @@ def action_statement(document: Document) -> Found:
     """CSAF 2.0 §6.1.27.10: in a VEX a remediation says what to do for an affected product."""
     if document.category == VEX:
         for index, vulnerability in enumerate(document.vulnerabilities):
-            reached: set[str] = set()
-            for item in vulnerability.get("remediations", ()):
-                reached |= document.reached(item)
+            reached = document.reach(vulnerability.get("remediations", ()))
             yield from _unreached(document, index, "known_affected", reached, "Add a remediation for")
 
 
-def _unreached(document: Document, index: int, status: str, reached: set[str], sentence: str) -> Found:
+def _unreached(document: Document, index: int, status: str, reached: Reach, sentence: str) -> Found:
     products = document.vulnerabilities[index].get("product_status", {}).get(status, ())
     for place, product in enumerate(products):
         if product not in reached:

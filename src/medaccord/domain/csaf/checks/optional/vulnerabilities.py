@@ -16,9 +16,7 @@ _CVE = re.compile(r"CVE-[0-9]{4}-[0-9]{4,}")
 def missing_remediation(document: Document) -> Found:
     """CSAF 2.0 §6.2.2: every product that is affected or under investigation has a remediation."""
     for pointer, vulnerability in document.placed:
-        remedied = {
-            product for item in vulnerability.get("remediations", ()) for product in document.reached(item)
-        }
+        remedied = document.reach(vulnerability.get("remediations", ()))
         for place, product in document.stated(pointer, vulnerability, (*AFFECTED, "under_investigation")):
             if product not in remedied:
                 yield place, f"Add a remediation for '{shown(product)}', none_available if there is none."
