@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -88,3 +89,17 @@ def language_registry() -> dict[str, Any]:
     """The IANA language subtag registry (BCP 47) by kind of subtag, private ranges and grandfathered tags."""
     registry: dict[str, Any] = installed("bcp47/registry.json")
     return registry
+
+
+@cache
+def _id_forms() -> dict[str, re.Pattern[str]]:
+    entries = installed(f"csaf/v21{DRAFT}/rvisc/registry.json")["entries"]
+    return {
+        entry["system_name"]: re.compile(entry["text_pattern"].removeprefix("^").removesuffix("$"))
+        for entry in entries
+    }
+
+
+def id_form(system: str) -> re.Pattern[str] | None:
+    """The form of an id of a vulnerability id system by its registry (RVISC); None for systems not in it."""
+    return _id_forms().get(system)

@@ -7,6 +7,7 @@ cwes), the index has one name for it, so that a test of both editions is one fun
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -81,8 +82,9 @@ class Document:
         }
     )
 
-    def __init__(self, root: Json) -> None:
+    def __init__(self, root: Json, now: Instant | None = None) -> None:
         self.root = root
+        self.now = now  # when it is validated; tests that need it say nothing without it
         self.document: Json = root["document"]
         self.tracking: Json = self.document["tracking"]
         self.tree: Json = root.get("product_tree", {})
@@ -253,8 +255,8 @@ class Document21(Document):
     )
     statuses = Document.statuses | {"unknown"}
 
-    def __init__(self, root: Json) -> None:
-        super().__init__(root)
+    def __init__(self, root: Json, now: Instant | None = None) -> None:
+        super().__init__(root, now)
         self.involvement: Json = self.document.get("involvement", {})
         self._targets("/document/notes", self.document.get("notes", ()))
         self._targets("/document/involvement/actions", self.involvement.get("actions", ()))
@@ -285,10 +287,50 @@ class Document21(Document):
         for index, purl in enumerate(helper.get("purls", ())):
             yield f"/purls/{index}", purl
 
+    @property
+    def is_clear(self) -> bool:
+        """Labelled TLP:CLEAR."""
+        return bool(self.document["distribution"]["tlp"]["label"] == "CLEAR")
 
-def indexed(root: Json, edition: Edition) -> Document:
-    """The index of a document of an edition whose schema it has passed."""
-    return Document21(root) if edition is Edition.V21 else Document(root)
+    @cached_property
+    def extensions(self) -> list[Placed]:
+        """Every extension, wherever the schema allows one."""
+        owners = [
+            ("", self.root),
+            ("/document", self.document),
+            *self.products,
+            *self.placed,
+            *((scored.inside, scored.content) for scores in self.scored for scored in scores),
+        ]
+        return [
+            (f"{pointer}/x_extensions/{index}", extension)
+            for pointer, owner in owners
+            for index, extension in enumerate(owner.get("x_extensions", ()))
+        ]
+
+    @cached_property
+    def selections(self) -> list[tuple[str, Json, Json]]:
+        """Every SSVC decision point: its pointer, itself, and the SSVC object that it lies in."""
+        return [
+            (f"{scored.inside}/ssvc_v2/selections/{index}", selection, scored.content["ssvc_v2"])
+            for scores in self.scored
+            for scored in scores
+            if "ssvc_v2" in scored.content
+            for index, selection in enumerate(scored.content["ssvc_v2"]["selections"])
+        ]
+
+    def acted(self) -> list[Placed]:
+        """Every action of the involvement."""
+        return [
+            (f"/document/involvement/actions/{index}", action)
+            for index, action in enumerate(self.involvement.get("actions", ()))
+        ]
+
+
+def indexed(root: Json, edition: Edition, now: datetime | None = None) -> Document:
+    """The index of a document of an edition whose schema it has passed; `now` is when it is validated."""
+    moment = None if now is None else instant(now.astimezone(UTC).isoformat())
+    return Document21(root, moment) if edition is Edition.V21 else Document(root, moment)
 
 
 def _branches(tree: Json) -> Iterator[Placed]:

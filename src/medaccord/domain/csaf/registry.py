@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from .document import Document
 from .edition import Edition
@@ -11,7 +11,14 @@ from .findings import Severity
 
 Found = Iterator[tuple[str, str]]
 Check = Callable[[Document], Found]
-Register = Callable[[Check], Check]
+Index = TypeVar("Index", bound=Document)
+
+
+class Register(Protocol):
+    """Takes a check over the index of its editions: `Document`, or `Document21` where 2.1 alone has it."""
+
+    def __call__(self, check: Callable[[Index], Found], /) -> Callable[[Index], Found]:
+        """Register the check and give it back."""
 
 
 class Test(NamedTuple):
@@ -41,11 +48,11 @@ def informative(number: str, *editions: Edition) -> Register:
 
 
 def _registered(number: str, severity: Severity, editions: tuple[Edition, ...]) -> Register:
-    def register(check: Check) -> Check:
+    def register(check: Callable[[Index], Found]) -> Callable[[Index], Found]:
         for edition in editions or Edition:
             if number in TESTS[edition]:
                 raise ValueError(f"Test {number} of CSAF {edition} is registered twice.")
-            TESTS[edition][number] = Test(number, severity, check)
+            TESTS[edition][number] = Test(number, severity, cast(Check, check))
         return check
 
     return register

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Literal, cast
 
@@ -38,28 +39,41 @@ _CVSS = re.compile(r"/vulnerabilities/\d+/(scores/\d+|metrics/\d+/content)/cvss_
 
 
 def validate(
-    doc: object, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
+    doc: object,
+    *,
+    edition: Edition = Edition.V20,
+    profile: Profile = "basic",
+    schema: Mode = "strict",
+    now: datetime | None = None,
 ) -> list[Finding]:
     """Findings of schema and of the profile's tests; after a schema finding the tests do not run.
 
-    A fault inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125).
+    `now` is when the document is validated; without it, tests that depend on that say nothing. A fault
+    inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125).
     """
-    return _judged(doc, schema_findings(doc, edition, schema), edition, profile)
+    return _judged(doc, schema_findings(doc, edition, schema), edition, profile, now)
 
 
 def validate_text(
-    raw: bytes, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
+    raw: bytes,
+    *,
+    edition: Edition = Edition.V20,
+    profile: Profile = "basic",
+    schema: Mode = "strict",
+    now: datetime | None = None,
 ) -> list[Finding]:
     """Findings of a document as received: of the text (decision 0120), else as `validate` finds them."""
     doc, faults = parse(raw)
-    return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
+    return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile, now)
 
 
-def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Profile) -> list[Finding]:
+def _judged(
+    doc: object, of_schema: list[Finding], edition: Edition, profile: Profile, now: datetime | None
+) -> list[Finding]:
     if of_schema:
         of_cvss = [_as_invalid_cvss(one) for one in of_schema if _CVSS.match(one.pointer)]
         return of_schema + of_cvss + _unknown_properties(doc, edition, profile)
-    document = indexed(cast(Json, doc), edition)
+    document = indexed(cast(Json, doc), edition, now)
     return [
         Finding(test.number, test.severity, pointer, message)
         for test in _chosen(edition, profile)
@@ -74,10 +88,10 @@ def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
     return tuple(test for test in chosen if test.number != "6.1.8")
 
 
-def run(number: str, doc: Json, edition: Edition = Edition.V20) -> list[Finding]:
+def run(number: str, doc: Json, edition: Edition = Edition.V20, now: datetime | None = None) -> list[Finding]:
     """Findings of one numbered test alone, for a document that the schema accepts, CVSS objects excepted."""
     test = TESTS[edition][number]
-    found = test.check(indexed(doc, edition))
+    found = test.check(indexed(doc, edition, now))
     return [Finding(number, test.severity, pointer, message) for pointer, message in found]
 
 

@@ -1,5 +1,5 @@
 """CSAF 2.0 §6.2 (2.1 calls it recommended): what a good document does; its findings are warnings."""
 
-from . import document, products, scores, tracking, vulnerabilities
+from . import document, licenses, products, scores, tracking, vulnerabilities, weaknesses
 
-__all__ = ["document", "products", "scores", "tracking", "vulnerabilities"]
+__all__ = ["document", "licenses", "products", "scores", "tracking", "vulnerabilities", "weaknesses"]
