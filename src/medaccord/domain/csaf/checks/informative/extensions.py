@@ -1,0 +1,54 @@
+"""CSAF 2.1 §6.3.21.1-6.3.21.9: where a document uses extensions, and how much depends on them."""
+
+from __future__ import annotations
+
+import re
+
+from medaccord.domain.csaf.checks.optional.extensions import experimental, extensions
+from medaccord.domain.csaf.document import Document21
+from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.registry import Check, Found, informative
+
+_PLACES = (
+    ("3", r"/document", "of the document"),
+    ("4", r"/product_tree/(?:branches/\d+/)+product", "of a branch's product"),
+    ("5", r"/product_tree/full_product_names/\d+", "of a product in full_product_names"),
+    ("6", r"/product_tree/product_paths/\d+/full_product_name", "of a product path's product"),
+    ("7", r"/vulnerabilities/\d+/metrics/\d+/content", "of a metric"),
+    ("8", r"/vulnerabilities/\d+", "of a vulnerability"),
+    ("9", r"", "of the root"),
+)
+
+
+@informative("6.3.21.1", Edition.V21)
+def extension_category_essential(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.21.1: no extension is essential for understanding the document."""
+    yield from extensions(
+        document,
+        lambda extension: extension["category"] == "essential",
+        "Say what {} adds in standard properties as well: not every reader understands it.",
+        "/category",
+    )
+
+
+@informative("6.3.21.2", Edition.V21)
+def usage_of_experimental_extension_in_non_tlp_clear(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.21.2: a document that is not TLP:CLEAR uses no experimental extension."""
+    if not document.is_clear:
+        yield from experimental(document)
+
+
+def _at(place: re.Pattern[str], words: str) -> Check:
+    """A test that finds extensions at one place; one finding for each list of them."""
+
+    def usage_of_extension(document: Document21) -> Found:
+        owners = dict.fromkeys(pointer.rpartition("/")[0] for pointer, _ in document.extensions)
+        for owner in owners:
+            if place.fullmatch(owner):
+                yield owner, f"Use the standard's own properties {words} where they suffice."
+
+    return usage_of_extension
+
+
+for _number, _pattern, _words in _PLACES:
+    informative(f"6.3.21.{_number}", Edition.V21)(_at(re.compile(rf"{_pattern}/x_extensions"), _words))
