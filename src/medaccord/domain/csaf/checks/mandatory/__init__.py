@@ -1,5 +1,21 @@
 """CSAF §6.1: what every document must meet; a finding of these tests makes it invalid."""
 
-from . import document, products, profiles, scores, tracking, vulnerabilities
+from . import (
+    document,
+    involvement,
+    products,
+    profiles,
+    scores,
+    tracking,
+    vulnerabilities,
+)
 
-__all__ = ["document", "products", "profiles", "scores", "tracking", "vulnerabilities"]
+__all__ = [
+    "document",
+    "involvement",
+    "products",
+    "profiles",
+    "scores",
+    "tracking",
+    "vulnerabilities",
+]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from packageurl import PackageURL
 
 from medaccord.domain.csaf.document import Document
 from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.references import in_circles, twice
 from medaccord.domain.csaf.registry import Found, mandatory
 
 # §6.1.6: the groups that contradict each other; `recommended` contradicts none.
@@ -43,7 +43,7 @@ def _define_product(product: str) -> str:
 @mandatory("6.1.2")
 def multiple_definition_of_product_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.2: no product id is defined twice."""
-    yield from _twice(
+    yield from twice(
         ((f"{pointer}/product_id", product["product_id"]) for pointer, product in document.products),
         "product id",
     )
@@ -57,7 +57,7 @@ def circular_definition_of_product_id(document: Document) -> Found:
         refers.setdefault(relation.name["product_id"], set()).update(
             product for _, product in relation.refers
         )
-    circular = _in_circles(refers)
+    circular = in_circles(refers)
     for relation in document.relations:
         name = relation.name["product_id"]
         if name in circular:
@@ -65,34 +65,6 @@ def circular_definition_of_product_id(document: Document) -> Found:
                 f"{relation.pointer}/full_product_name/product_id",
                 f"Break the circle: '{shown(name)}' refers to itself through its relationships.",
             )
-
-
-def _in_circles(refers: Mapping[str, set[str]]) -> set[str]:
-    """Nodes between circles or on them: what remains when ends are taken off from both sides."""
-    inner = {node: {other for other in others if other in refers} for node, others in refers.items()}
-    inner = _without_ends(inner)
-    backward: dict[str, set[str]] = {node: set() for node in inner}
-    for node, others in inner.items():
-        for other in others:
-            backward[other].add(node)
-    return set(_without_ends(backward))
-
-
-def _without_ends(graph: dict[str, set[str]]) -> dict[str, set[str]]:
-    """The graph without the nodes that lead nowhere, taken off again and again."""
-    incoming: dict[str, list[str]] = {node: [] for node in graph}
-    for node, others in graph.items():
-        for other in others:
-            incoming[other].append(node)
-    open_ends = {node: len(others) for node, others in graph.items()}
-    ends = [node for node, count in open_ends.items() if count == 0]
-    for end in ends:
-        for node in incoming[end]:
-            open_ends[node] -= 1
-            if open_ends[node] == 0:
-                ends.append(node)
-    removed = set(ends)
-    return {node: others - removed for node, others in graph.items() if node not in removed}
 
 
 @mandatory("6.1.4")
@@ -110,22 +82,13 @@ def missing_definition_of_product_group_id(document: Document) -> Found:
 @mandatory("6.1.5")
 def multiple_definition_of_product_group_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.5: no product group id is defined twice."""
-    yield from _twice(
+    yield from twice(
         (
             (f"/product_tree/product_groups/{index}/group_id", group["group_id"])
             for index, group in enumerate(document.groups)
         ),
         "product group id",
     )
-
-
-def _twice(definitions: Iterator[tuple[str, str]], what: str) -> Found:
-    first: dict[str, str] = {}
-    for pointer, name in definitions:
-        if name in first:
-            yield pointer, f"Give it another {what}: '{shown(name)}' is already defined at {first[name]}."
-        else:
-            first[name] = pointer
 
 
 @mandatory("6.1.6")
