@@ -19,8 +19,16 @@ Placed = tuple[str, Json]  # an object with its JSON pointer
 AFFECTED = ("first_affected", "known_affected", "last_affected")
 FIXED = ("first_fixed", "fixed")
 
-
 _CVSS = ("cvss_v2", "cvss_v3", "cvss_v4")
+_DATES = (
+    "current_release_date",
+    "date",
+    "disclosure_date",
+    "discovery_date",
+    "exploitation_date",
+    "initial_release_date",
+    "timestamp",
+)
 
 
 class Revision(NamedTuple):
@@ -302,6 +310,34 @@ class Document21(Document):
             for scored in scores:
                 if name in scored.content:
                     yield f"{scored.inside}/{name}", scored.content[name]
+
+    def dates_of(self, name: str) -> Iterator[tuple[str, str]]:
+        """The date of this name of each vulnerability that has one, with its pointer."""
+        for pointer, vulnerability in self.placed:
+            if name in vulnerability:
+                yield f"{pointer}/{name}", vulnerability[name]
+
+    @cached_property
+    def label(self) -> str:
+        """The TLP label."""
+        return str(self.document["distribution"]["tlp"]["label"])
+
+    @cached_property
+    def dates(self) -> list[tuple[str, str]]:
+        """Every date and time that CSAF itself knows, with its pointer."""
+        tracking = "/document/tracking"
+        owners: list[Placed] = [(tracking, self.tracking), *self.placed, *self.actions]
+        if "generator" in self.tracking:
+            owners.append((f"{tracking}/generator", self.tracking["generator"]))
+        history = self.tracking["revision_history"]
+        owners += [(f"{tracking}/revision_history/{index}", item) for index, item in enumerate(history)]
+        for name in ("first_known_exploitation_dates", "flags", "remediations", "threats"):
+            owners += self.items(name)
+        for name in ("epss", "ssvc_v2"):
+            owners += self.contents(name)
+        return [
+            (f"{pointer}/{name}", item[name]) for pointer, item in owners for name in _DATES if name in item
+        ]
 
     @cached_property
     def actions(self) -> list[Placed]:

@@ -1,20 +1,24 @@
 """CSAF §6.1: what every document must meet; a finding of these tests makes it invalid."""
 
 from . import (
+    dates,
     document,
     involvement,
     products,
     profiles,
+    remediations,
     scores,
     tracking,
     vulnerabilities,
 )
 
 __all__ = [
+    "dates",
     "document",
     "involvement",
     "products",
     "profiles",
+    "remediations",
     "scores",
     "tracking",
     "vulnerabilities",
