@@ -1,8 +1,10 @@
 """CSAF §6.1: what every document must meet; a finding of these tests makes it invalid."""
 
 from . import (
+    branches,
     dates,
     document,
+    identification,
     involvement,
     products,
     profiles,
@@ -13,8 +15,10 @@ from . import (
 )
 
 __all__ = [
+    "branches",
     "dates",
     "document",
+    "identification",
     "involvement",
     "products",
     "profiles",

@@ -1,24 +1,22 @@
-"""CSAF 2.0 §6.1.1-6.1.6, 6.1.13, 6.1.25, 6.1.31: the product tree and what refers to it."""
+"""CSAF 2.0 §6.1.1-6.1.6: the product tree and what refers to it."""
 
 from __future__ import annotations
 
 from itertools import combinations
 
-from packageurl import PackageURL
-
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.document import AFFECTED, FIXED, Document
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.references import in_circles, twice
 from medaccord.domain.csaf.registry import Found, mandatory
 
 # §6.1.6: the groups that contradict each other; `recommended` contradicts none.
 _STATUS_GROUPS = {
-    "affected": ("first_affected", "known_affected", "last_affected"),
-    "not affected": ("known_not_affected",),
-    "fixed": ("first_fixed", "fixed"),
-    "under investigation": ("under_investigation",),
+    "affected": frozenset(AFFECTED),
+    "not affected": frozenset({"known_not_affected"}),
+    "fixed": frozenset(FIXED),
+    "under investigation": frozenset({"under_investigation"}),
+    "unknown": frozenset({"unknown"}),  # of 2.1 alone
 }
-_RANGE_WORDS = frozenset({"after", "all", "before", "earlier", "later", "prior", "versions"})
 
 
 @mandatory("6.1.1")
@@ -99,7 +97,7 @@ def contradicting_product_status(document: Document) -> Found:
         if len(status) < 2:
             continue
         groups = {
-            name: {product for key in keys for product in status.get(key, ())}
+            name: {product for key in keys & document.statuses for product in status.get(key, ())}
             for name, keys in _STATUS_GROUPS.items()
         }
         for (one, products), (other, others) in combinations(groups.items(), 2):
@@ -107,48 +105,4 @@ def contradicting_product_status(document: Document) -> Found:
                 yield (
                     f"/vulnerabilities/{index}/product_status",
                     f"Decide for '{shown(product)}': it is both {one} and {other}.",
-                )
-
-
-@mandatory("6.1.13")
-def invalid_purl(document: Document) -> Found:
-    """CSAF 2.0 §6.1.13: a package URL is valid."""
-    for pointer, helper in document.helpers:
-        for place, purl in document.purls_of(helper):
-            try:
-                PackageURL.from_string(purl)
-            except ValueError:
-                yield (
-                    f"{pointer}{place}",
-                    f"Write a package URL as pkg:type/namespace/name@version, not '{shown(purl)}'.",
-                )
-
-
-@mandatory("6.1.25")
-def multiple_use_of_same_hash_algorithm(document: Document) -> Found:
-    """CSAF 2.0 §6.1.25: one file has one hash for each algorithm."""
-    for pointer, hashes in document.hashed:
-        seen: set[str] = set()
-        for position, entry in enumerate(hashes):
-            if entry["algorithm"] in seen:
-                yield (
-                    f"{pointer}/{position}",
-                    f"Keep one {shown(entry['algorithm'])} hash for this file; it has more.",
-                )
-            seen.add(entry["algorithm"])
-
-
-@mandatory("6.1.31")
-def version_range_in_product_version(document: Document) -> Found:
-    """CSAF 2.0 §6.1.31: the name of a product_version holds no operator and no word of a range.
-
-    Words are matched whole, as separated by white space (decision 0121).
-    """
-    for pointer, branch in document.branches:
-        if branch["category"] == "product_version":
-            name: str = branch["name"]
-            if "<" in name or ">" in name or not _RANGE_WORDS.isdisjoint(name.lower().split()):
-                yield (
-                    f"{pointer}/name",
-                    f"Use the category product_version_range for '{shown(name)}', or name one version.",
                 )

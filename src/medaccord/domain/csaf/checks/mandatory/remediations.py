@@ -1,4 +1,4 @@
-"""CSAF §6.1.29 and 2.1 §6.1.35, 6.1.36: remediations name products and contradict nothing."""
+"""CSAF 2.1 §6.1.35, 6.1.36: remediations contradict neither each other nor the state of their product."""
 
 from __future__ import annotations
 
