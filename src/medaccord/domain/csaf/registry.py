@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple
 
-from .document import Document
 from .edition import Edition
 from .findings import Severity
 
 Found = Iterator[tuple[str, str]]
-Check = Callable[[Document], Found]
-Index = TypeVar("Index", bound=Document)
-
-
-class Register(Protocol):
-    """Takes a check over the index of its editions: `Document`, or `Document21` where 2.1 alone has it."""
-
-    def __call__(self, check: Callable[[Index], Found], /) -> Callable[[Index], Found]:
-        """Register the check and give it back."""
+Check = Callable[[Any], Found]  # of a `Document`; of a test of 2.1 alone, a `Document21`
+Register = Callable[[Check], Check]
 
 
 class Test(NamedTuple):
@@ -30,11 +22,24 @@ class Test(NamedTuple):
 
 
 TESTS: dict[Edition, dict[str, Test]] = {edition: {} for edition in Edition}
+# What a mandatory test cannot judge and says so: warnings under the test's own number.
+CAUTIONS: dict[Edition, list[Test]] = {edition: [] for edition in Edition}
 
 
 def mandatory(number: str, *editions: Edition) -> Register:
     """Register a mandatory test (§6.1) under its number, for all editions if none is named; an error."""
     return _registered(number, Severity.ERROR, editions)
+
+
+def caution(number: str, *editions: Edition) -> Register:
+    """Register what a mandatory test warns of without failing, for the named editions, under its number."""
+
+    def register(check: Check) -> Check:
+        for edition in editions:
+            CAUTIONS[edition].append(Test(number, Severity.WARNING, check))
+        return check
+
+    return register
 
 
 def optional(number: str, *editions: Edition) -> Register:
@@ -48,18 +53,17 @@ def informative(number: str, *editions: Edition) -> Register:
 
 
 def _registered(number: str, severity: Severity, editions: tuple[Edition, ...]) -> Register:
-    def register(check: Callable[[Index], Found]) -> Callable[[Index], Found]:
+    def register(check: Check) -> Check:
         for edition in editions or Edition:
             if number in TESTS[edition]:
                 raise ValueError(f"Test {number} of CSAF {edition} is registered twice.")
-            TESTS[edition][number] = Test(number, severity, cast(Check, check))
+            TESTS[edition][number] = Test(number, severity, check)
         return check
 
     return register
 
 
 def ordered(edition: Edition) -> tuple[Test, ...]:
-    """The tests of an edition in the order of its §6."""
-    return tuple(
-        sorted(TESTS[edition].values(), key=lambda test: tuple(int(part) for part in test.number.split(".")))
-    )
+    """The tests of an edition and their cautions in the order of its §6."""
+    every = [*TESTS[edition].values(), *CAUTIONS[edition]]
+    return tuple(sorted(every, key=lambda test: tuple(int(part) for part in test.number.split("."))))

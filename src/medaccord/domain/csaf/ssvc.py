@@ -1,4 +1,4 @@
-"""SSVC namespaces and versions of decision points (SSVC 2, as CSAF 2.1 §6.2.34-6.2.37 and §6.3.13 read them)."""
+"""SSVC namespaces and versions of decision points, as CSAF 2.1 §6.2.34-6.2.37 and §6.3.13 read them."""
 
 from __future__ import annotations
 

@@ -35,7 +35,18 @@ _SEVERITIES: dict[Profile, frozenset[Severity]] = {
     "extended": frozenset({Severity.ERROR, Severity.WARNING}),
     "full": frozenset(Severity),
 }
-_CVSS = re.compile(r"/vulnerabilities/\d+/(scores/\d+|metrics/\d+/content)/cvss_v[234](/|$)")
+# Tests that say what the schema says of a place: its findings there are theirs too (decisions 0125, 0295).
+_PLACES: dict[Edition, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    Edition.V20: (("6.1.8", re.compile(r"^/vulnerabilities/\d+/scores/\d+/cvss_v[23](/|$)")),),
+    Edition.V21: (
+        ("6.1.8", re.compile(r"^/vulnerabilities/\d+/metrics/\d+/content/cvss_v[234](/|$)")),
+        ("6.1.37", re.compile(r"/(date|timestamp|[a-z_]+_date)$")),
+        ("6.1.46", re.compile(r"^/vulnerabilities/\d+/metrics/\d+/content/ssvc_v2(/|$)")),
+        ("6.1.60.1", re.compile(r"/x_extensions/\d+(/|$)")),
+    ),
+}
+# Of these the schema has said everything when the tests run.
+_SAID = frozenset({"6.1.8", "6.1.60.1"})
 
 
 def validate(
@@ -49,7 +60,8 @@ def validate(
     """Findings of schema and of the profile's tests; after a schema finding the tests do not run.
 
     `now` is when the document is validated; without it, tests that depend on that say nothing. A fault
-    inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125).
+    inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125); 2.1 has more
+    such tests (decision 0295).
     """
     return _judged(doc, schema_findings(doc, edition, schema), edition, profile, now)
 
@@ -71,8 +83,7 @@ def _judged(
     doc: object, of_schema: list[Finding], edition: Edition, profile: Profile, now: datetime | None
 ) -> list[Finding]:
     if of_schema:
-        of_cvss = [_as_invalid_cvss(one) for one in of_schema if _CVSS.match(one.pointer)]
-        return of_schema + of_cvss + _unknown_properties(doc, edition, profile)
+        return of_schema + _said_by_tests(of_schema, edition) + _unknown_properties(doc, edition, profile)
     document = indexed(cast(Json, doc), edition, now)
     return [
         Finding(test.number, test.severity, pointer, message)
@@ -83,9 +94,9 @@ def _judged(
 
 @cache
 def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
-    """The tests of a profile; without 6.1.8, whose schemas the edition's own schema has applied already."""
+    """The tests of a profile; without those whose schemas the edition's own schema has applied already."""
     chosen = (test for test in ordered(edition) if test.severity in _SEVERITIES[profile])
-    return tuple(test for test in chosen if test.number != "6.1.8")
+    return tuple(test for test in chosen if test.number not in _SAID)
 
 
 def run(number: str, doc: Json, edition: Edition = Edition.V20, now: datetime | None = None) -> list[Finding]:
@@ -104,5 +115,10 @@ def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list
     return [Finding(number, severity, *place) for place in unknown_properties(doc, edition)]
 
 
-def _as_invalid_cvss(finding: Finding) -> Finding:
-    return Finding("6.1.8", Severity.ERROR, finding.pointer, finding.message)
+def _said_by_tests(of_schema: list[Finding], edition: Edition) -> list[Finding]:
+    return [
+        Finding(number, Severity.ERROR, one.pointer, one.message)
+        for number, place in _PLACES[edition]
+        for one in of_schema
+        if place.search(one.pointer)
+    ]

@@ -42,10 +42,9 @@ def _at(place: re.Pattern[str], words: str) -> Check:
     """A test that finds extensions at one place; one finding for each list of them."""
 
     def usage_of_extension(document: Document21) -> Found:
-        owners = dict.fromkeys(pointer.rpartition("/")[0] for pointer, _ in document.extensions)
-        for owner in owners:
-            if place.fullmatch(owner):
-                yield owner, f"Use the standard's own properties {words} where they suffice."
+        for pointer, _ in document.extended:
+            if place.fullmatch(pointer):
+                yield pointer, f"Use the standard's own properties {words} where they suffice."
 
     return usage_of_extension
 

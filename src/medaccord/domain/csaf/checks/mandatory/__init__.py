@@ -1,5 +1,29 @@
 """CSAF §6.1: what every document must meet; a finding of these tests makes it invalid."""
 
-from . import document, products, profiles, scores, tracking, vulnerabilities
+from . import (
+    branches,
+    dates,
+    document,
+    identification,
+    involvement,
+    products,
+    profiles,
+    remediations,
+    scores,
+    tracking,
+    vulnerabilities,
+)
 
-__all__ = ["document", "products", "profiles", "scores", "tracking", "vulnerabilities"]
+__all__ = [
+    "branches",
+    "dates",
+    "document",
+    "identification",
+    "involvement",
+    "products",
+    "profiles",
+    "remediations",
+    "scores",
+    "tracking",
+    "vulnerabilities",
+]

@@ -17,7 +17,7 @@ _VERSION = "/document/tracking/version"
 def sorted_revision_history(document: Document) -> Found:
     """CSAF 2.0 §6.1.14: numbers ascend with dates; within one date any order does."""
     for earlier, later in pairwise(document.revisions):
-        if later.key < earlier.key:
+        if later.key.precedes(earlier.key):
             yield (
                 f"{_HISTORY}/{later.place}/number",
                 f"Correct number or date: {shown(later.number)} is dated after {shown(earlier.number)}.",
@@ -29,8 +29,8 @@ def latest_document_version(document: Document) -> Found:
     """CSAF 2.0 §6.1.16: the document's version is the newest revision's; pre-releases match while a draft."""
     latest = document.revisions[-1]
     own = document.version
-    same = own.core == latest.key.core and (document.status == "draft" or own.release == latest.key.release)
-    if not same:
+    same = (own.core, own.semantic) == (latest.key.core, latest.key.semantic)
+    if not same or (document.status != "draft" and own.release != latest.key.release):
         yield _VERSION, f"Set the version to {shown(latest.number)}, the number of the newest revision."
 
 

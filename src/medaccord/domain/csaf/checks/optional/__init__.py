@@ -1,5 +1,25 @@
 """CSAF 2.0 §6.2 (2.1 calls it recommended): what a good document does; its findings are warnings."""
 
-from . import document, licenses, products, scores, tracking, vulnerabilities, weaknesses
+from . import (
+    document,
+    extensions,
+    licenses,
+    products,
+    scores,
+    ssvc,
+    tracking,
+    vulnerabilities,
+    weaknesses,
+)
 
-__all__ = ["document", "licenses", "products", "scores", "tracking", "vulnerabilities", "weaknesses"]
+__all__ = [
+    "document",
+    "extensions",
+    "licenses",
+    "products",
+    "scores",
+    "ssvc",
+    "tracking",
+    "vulnerabilities",
+    "weaknesses",
+]

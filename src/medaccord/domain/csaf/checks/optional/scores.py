@@ -69,7 +69,7 @@ def _comes_to_nothing(kind: str, cvss: Mapping[str, Any]) -> bool:
 @optional("6.2.41", Edition.V21)
 def old_epss_timestamp(document: Document21) -> Found:
     """CSAF 2.1 §6.2.41: the youngest EPSS of a vulnerability is within 15 days of the newest revision."""
-    if document.status == "draft":
+    if not document.is_released:
         return
     seconds, fraction = document.revisions[-1].date
     for scores in document.scored:
@@ -85,10 +85,10 @@ def old_epss_timestamp(document: Document21) -> Found:
 @optional("6.2.47", Edition.V21)
 def use_of_qualitative_severity_rating_by_issuing_party(document: Document21) -> Found:
     """CSAF 2.1 §6.2.47: the issuing party, who is its own source, gives more than a severity in words."""
-    own = {None, *canonical_urls(document)}
-    for vulnerability, scores in zip(document.vulnerabilities, document.scored, strict=True):
-        for metric, scored in zip(vulnerability.get("metrics", ()), scores, strict=True):
-            if "qualitative_severity_rating" in scored.content and metric.get("source") in own:
+    own = {"", *canonical_urls(document)}
+    for scores in document.scored:
+        for scored in scores:
+            if "qualitative_severity_rating" in scored.content and scored.source in own:
                 yield (
                     f"{scored.inside}/qualitative_severity_rating",
                     "Score by CVSS instead of a severity in words.",

@@ -65,11 +65,9 @@ def document_tracking_id_in_title(document: Document21) -> Found:
 def disclosure_date_newer_than_revision_history(document: Document21) -> Found:
     """CSAF 2.1 §6.2.33: a disclosure that has passed is told by a revision of that day or later."""
     newest = document.revisions[-1]
-    for pointer, vulnerability in document.placed:
-        if "disclosure_date" in vulnerability and document.now is not None:
-            disclosed = instant(vulnerability["disclosure_date"])
-            if newest.date < disclosed < document.now:
-                yield (
-                    f"{pointer}/disclosure_date",
-                    f"Publish a new revision: the disclosure came after the newest, {shown(newest.number)}.",
-                )
+    for pointer, date in document.dates_of("disclosure_date"):
+        if document.now is not None and newest.date < instant(date) < document.now:
+            yield (
+                pointer,
+                f"Publish a new revision: the disclosure came after the newest, {shown(newest.number)}.",
+            )

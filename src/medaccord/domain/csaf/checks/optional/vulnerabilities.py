@@ -82,11 +82,10 @@ def discouraged_product_status_remediation_combination(document: Document21) -> 
 @optional("6.2.53", Edition.V21)
 def matching_text_for_registered_id_system(document: Document21) -> Found:
     """CSAF 2.1 §6.2.53: the id has the form that the registry (RVISC) gives for its system."""
-    for pointer, vulnerability in document.placed:
-        for place, item in enumerate(vulnerability.get("ids", ())):
-            form = id_form(item["system_name"])
-            if form is not None and not form.fullmatch(item["text"]):
-                yield (
-                    f"{pointer}/ids/{place}/text",
-                    f"Write the id as its system does, {shown(form.pattern)}, not '{shown(item['text'])}'.",
-                )
+    for pointer, item in document.items("ids"):
+        form = id_form(item["system_name"])
+        if form is not None and not form.fullmatch(item["text"]):
+            yield (
+                f"{pointer}/text",
+                f"Write the id as its system does, {shown(form.pattern)}, not '{shown(item['text'])}'.",
+            )
