@@ -3,8 +3,10 @@
 from . import (
     document,
     extensions,
+    involvement,
     licenses,
     products,
+    profiles,
     scores,
     ssvc,
     tracking,
@@ -15,8 +17,10 @@ from . import (
 __all__ = [
     "document",
     "extensions",
+    "involvement",
     "licenses",
     "products",
+    "profiles",
     "scores",
     "ssvc",
     "tracking",
