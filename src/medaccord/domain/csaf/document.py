@@ -6,13 +6,17 @@ cwes), the index has one name for it, so that a test of both editions is one fun
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .edition import Edition
 from .ordering import Instant, Version, instant, version
+
+if TYPE_CHECKING:
+    from .overlaps import Family
 
 Json = dict[str, Any]
 Placed = tuple[str, Json]  # an object with its JSON pointer
@@ -403,6 +407,20 @@ class Document21(Document):
     def is_clear(self) -> bool:
         """Labelled TLP:CLEAR."""
         return self.label == "CLEAR"
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """Versions and ranges beside each other in the product tree, as far as they can be compared."""
+        from .overlaps import families  # where no ranges are asked for, nothing about them is loaded
+
+        below: dict[str, list[str]] = defaultdict(list)
+        for lineage in self.lineages:
+            pointer = lineage.pointer
+            for branch in reversed(lineage.path):
+                if branch["category"] in ("product_version", "product_version_range"):
+                    below[pointer].append(lineage.product["product_id"])
+                pointer = pointer.rpartition("/branches/")[0]
+        return families(self.branches, below)
 
     @cached_property
     def extensions(self) -> list[Placed]:

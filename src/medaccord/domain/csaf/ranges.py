@@ -7,17 +7,47 @@ judged (decision 0297).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from .ordering import instant
+
 _ALL = "vers:all/*"
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 _CONSTRAINT = re.compile(r"(?P<comparator>>=|<=|!=|<|>)?(?P<version>[^<>=!*|\s]+)")
+_DOTTED = re.compile(r"[vV]?([0-9]{1,18}(?:\.[0-9]{1,18})*)", re.ASCII)
 _LOWER = (">", ">=")
-_UPPER = ("<", "<=")
+UPPER = ("<", "<=")
+# The types that the VERS specification lists, those of package ecosystems and general ones.
+REGISTERED = frozenset(
+    {
+        "all",
+        "alpm",
+        "apk",
+        "cargo",
+        "composer",
+        "cpan",
+        "dart",
+        "datetime",
+        "deb",
+        "gem",
+        "generic",
+        "golang",
+        "hackage",
+        "intdot",
+        "lexicographic",
+        "maven",
+        "none",
+        "npm",
+        "nuget",
+        "pypi",
+        "rpm",
+        "semver",
+    }
+)
 
 
 class Constraint(NamedTuple):
@@ -54,6 +84,39 @@ def unordered_type(name: str) -> str | None:
     if isinstance(parsed, str) or not parsed.type or not parsed.constraints:
         return None
     return parsed.type if _versions_of(parsed.type) is None else None
+
+
+def read_range(name: str) -> Range | None:
+    """A range with its versions unquoted; None where it is not well formed."""
+    parsed = _parsed(name)
+    if isinstance(parsed, str):
+        return None
+    texts = zip(parsed.constraints, _texts(parsed), strict=True)
+    return Range(parsed.type, tuple(Constraint(one.comparator, text) for one, text in texts))
+
+
+def is_open_above(name: str) -> bool:
+    """The last bound of a well-formed range is a lower one; `vers:all/*` has no bounds."""
+    found = read_range(name)
+    comparators = [one.comparator for one in found.constraints] if found else []
+    bounds = [comparator for comparator in comparators if comparator in _LOWER + UPPER]
+    return bool(bounds) and bounds[-1] in _LOWER
+
+
+def reader(kind: str) -> Callable[[str], Any]:
+    """What reads a version of a type so that it can be compared; of types not known here, dotted numbers."""
+    return _versions_of(kind) or _dotted
+
+
+def _dotted(text: str) -> list[int]:
+    """The numbers of a version such as 2.10.0, without zeros at its end; ValueError for any other."""
+    match = _DOTTED.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not made of numbers and dots")
+    numbers = [int(part) for part in match[1].split(".")]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return numbers
 
 
 def _parsed(name: str) -> Range | str:
@@ -112,14 +175,14 @@ def _order_fault(found: Range) -> str | None:
 def _is_redundant(comparators: Sequence[str]) -> bool:
     """A bound that another of its direction makes idle, a version within bounds, an inequality outside."""
     for place, comparator in enumerate(comparators):
-        before = next((one for one in reversed(comparators[:place]) if one in _LOWER + _UPPER), None)
-        after = next((one for one in comparators[place + 1 :] if one in _LOWER + _UPPER), None)
-        within = before in _LOWER or after in _UPPER
+        before = next((one for one in reversed(comparators[:place]) if one in _LOWER + UPPER), None)
+        after = next((one for one in comparators[place + 1 :] if one in _LOWER + UPPER), None)
+        within = before in _LOWER or after in UPPER
         match comparator:
             case ">" | ">=":
                 idle = before in _LOWER
             case "<" | "<=":
-                idle = before in _UPPER
+                idle = before in UPPER
             case "!=":
                 idle = bool(before or after) and not within
             case _:
@@ -135,10 +198,17 @@ def _versions_of(kind: str) -> Any | None:
     from univers import versions
 
     known = {
+        "alpm": versions.ArchLinuxVersion,
+        "apk": versions.AlpineLinuxVersion,
+        "cargo": versions.SemverVersion,
+        "composer": versions.ComposerVersion,
+        "datetime": instant,
         "deb": versions.DebianVersion,
         "gem": versions.RubygemsVersion,
+        "golang": versions.GolangVersion,
         # As in domain.devices.versions: univers' own class for dotted numbers does not order them.
         "intdot": versions.RubygemsVersion,
+        "lexicographic": str.encode,
         "maven": versions.MavenVersion,
         "npm": versions.SemverVersion,
         "nuget": versions.NugetVersion,

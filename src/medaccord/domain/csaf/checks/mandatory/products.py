@@ -10,7 +10,7 @@ from medaccord.domain.csaf.references import in_circles, twice
 from medaccord.domain.csaf.registry import Found, mandatory
 
 # §6.1.6: the groups that contradict each other; `recommended` contradicts none.
-_STATUS_GROUPS = {
+STATUS_GROUPS = {
     "affected": frozenset(AFFECTED),
     "not affected": frozenset({"known_not_affected"}),
     "fixed": frozenset(FIXED),
@@ -98,7 +98,7 @@ def contradicting_product_status(document: Document) -> Found:
             continue
         groups = {
             name: {product for key in keys & document.statuses for product in status.get(key, ())}
-            for name, keys in _STATUS_GROUPS.items()
+            for name, keys in STATUS_GROUPS.items()
         }
         for (one, products), (other, others) in combinations(groups.items(), 2):
             for product in sorted(products & others):

@@ -10,6 +10,7 @@ from . import (
     scores,
     ssvc,
     tracking,
+    versions,
     vulnerabilities,
     weaknesses,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "scores",
     "ssvc",
     "tracking",
+    "versions",
     "vulnerabilities",
     "weaknesses",
 ]

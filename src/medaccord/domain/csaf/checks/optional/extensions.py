@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from medaccord.domain.csaf.document import Document21, Json
 from medaccord.domain.csaf.edition import Edition
-from medaccord.domain.csaf.extensions import is_experimental, is_official, is_registered
+from medaccord.domain.csaf.extension_classes import is_experimental, is_official, is_registered
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, optional
 
