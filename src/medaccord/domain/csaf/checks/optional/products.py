@@ -1,4 +1,4 @@
-"""CSAF 2.0 §6.2.1, 6.2.8, 6.2.9, 6.2.16, 6.2.18, 2.1 §6.2.31, 6.2.32, 6.2.48, 6.2.52: the product tree."""
+"""CSAF 2.0 §6.2.1, 6.2.8, 6.2.9, 6.2.16, 6.2.18, 2.1 §6.2.31, 6.2.32, 6.2.42, 6.2.48, 6.2.52: products."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from medaccord.domain.csaf.checks.mandatory.profiles import INFORMATIONAL
 from medaccord.domain.csaf.document import Document, Document21
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.identifiers import Path, cpe_faults, purl_faults
 from medaccord.domain.csaf.registry import Found, optional
 
 # The digests of OpenSSL that CSAF names (CSAF 2.1 §3.1.4, hashes).
@@ -141,6 +142,21 @@ def _identities(helper: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             yield from ((kind, f"{kind}/{place}", item) for place, item in enumerate(value))
         else:
             yield kind, kind, value
+
+
+@optional("6.2.42", Edition.V21)
+def inconsistent_product_identification_helper(document: Document21) -> Found:
+    """CSAF 2.1 §6.2.42: CPE and package URLs of a product say what the branches above it say, and no more."""
+    for lineage in document.lineages:
+        helper = lineage.product.get("product_identification_helper", {})
+        path = Path({branch["category"]: branch["name"] for branch in lineage.path})
+        place = f"{lineage.pointer}/product/product_identification_helper"
+        if "cpe" in helper:
+            for fault in cpe_faults(helper["cpe"], path):
+                yield f"{place}/cpe", f"Correct the CPE or the branches: it {shown(fault, 160)}."
+        for index, purl in document.purls_of(helper):
+            for fault in purl_faults(purl, path):
+                yield f"{place}{index}", f"Correct the package URL or the branches: it {shown(fault, 160)}."
 
 
 @optional("6.2.48", Edition.V21)

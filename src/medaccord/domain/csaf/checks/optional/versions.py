@@ -99,7 +99,7 @@ def stated_siblings(document: Document21) -> list[dict[str, list[Stated]]]:
         for sibling in family:
             for product in sibling.products:
                 of_product[product].append((number, sibling))
-    found = []
+    found: list[dict[str, list[Stated]]] = []
     for pointer, vulnerability in document.placed if of_product else ():
         families: dict[int, dict[str, list[Stated]]] = defaultdict(lambda: defaultdict(list))
         for name, place, product in _states(document, pointer, vulnerability):
