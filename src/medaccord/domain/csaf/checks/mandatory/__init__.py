@@ -3,13 +3,16 @@
 from . import (
     branches,
     dates,
+    distribution,
     document,
+    extensions,
     identification,
     involvement,
     products,
     profiles,
     remediations,
     scores,
+    ssvc,
     tracking,
     vulnerabilities,
 )
@@ -17,13 +20,16 @@ from . import (
 __all__ = [
     "branches",
     "dates",
+    "distribution",
     "document",
+    "extensions",
     "identification",
     "involvement",
     "products",
     "profiles",
     "remediations",
     "scores",
+    "ssvc",
     "tracking",
     "vulnerabilities",
 ]
