@@ -329,6 +329,18 @@ class Document21(Document):
         return str(self.document["distribution"]["tlp"]["label"])
 
     @cached_property
+    def sharing_group(self) -> Json:
+        """The sharing group, empty where there is none."""
+        group: Json = self.document["distribution"].get("sharing_group", {})
+        return group
+
+    @cached_property
+    def is_english(self) -> bool:
+        """The document is in English, or says of no language that it is in it."""
+        lang = str(self.document.get("lang", "en")).lower()
+        return lang == "i-default" or lang.split("-")[0] == "en"
+
+    @cached_property
     def dates(self) -> list[tuple[str, str]]:
         """Every date and time that CSAF itself knows, with its pointer."""
         tracking = "/document/tracking"

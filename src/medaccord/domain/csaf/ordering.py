@@ -69,6 +69,15 @@ class Version(NamedTuple):
         """Comes before another, whichever way each is written."""
         return self[:2] < other[:2]
 
+    def is_next_of(self, other: Version) -> bool:
+        """One number is the other's plus one, what stands before it is the same, what stands behind it 0."""
+        return any(
+            self.core[:place] == other.core[:place]
+            and follows(other.core[place], self.core[place])
+            and all(number == _ZERO for number in self.core[place + 1 :])
+            for place in range(3)
+        )
+
     @property
     def is_prerelease(self) -> bool:
         """Carries a pre-release part such as `-rc.1`."""

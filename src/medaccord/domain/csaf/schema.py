@@ -107,7 +107,10 @@ def _cvss_schema_uri(cvss: object) -> str:
 def _part_validator(uri: str) -> jsonschema_rs.Validator:
     # The draft's folder holds every version's schema; those of 2.0 to 3.1 are the same in both editions.
     schema = referenced_schema(uri, Edition.V21)
-    return jsonschema_rs.validator_for(
+    # CSAF's own schemas name a dialect of theirs, which is 2020-12 with formats checked.
+    foreign = schema["$schema"].startswith("https://docs.oasis-open.org/")
+    compile_for = jsonschema_rs.Draft202012Validator if foreign else jsonschema_rs.validator_for
+    return compile_for(
         schema, validate_formats=True, retriever=lambda other: referenced_schema(other, Edition.V21)
     )
 

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
-from .catalogues import installed
-from .edition import DRAFT
-from .ordering import Instant, Version, instant, version
+from .catalogues import decision_points
+from .ordering import Instant, instant, version
 
 # Kept by SSVC for documents and tests; `invalid` is kept too, and is what its name says.
 _RESERVED = frozenset({"example", "test"})
-
-
-@cache
-def _registered() -> dict[str, Any]:
-    namespaces: dict[str, Any] = installed(f"csaf/v21{DRAFT}/ssvc/catalog.json")["namespaces"]
-    return namespaces
 
 
 def is_reserved(namespace: str) -> bool:
@@ -26,12 +16,12 @@ def is_reserved(namespace: str) -> bool:
 
 def is_registered(namespace: str) -> bool:
     """The whole namespace, extension included, is registered."""
-    return namespace in _registered()
+    return namespace in decision_points()
 
 
 def is_known(namespace: str) -> bool:
     """Its base namespace is registered and supported here, or kept for examples or tests."""
-    return _base(namespace) in _registered() or is_reserved(namespace)
+    return _base(namespace) in decision_points() or is_reserved(namespace)
 
 
 def is_unregistered(namespace: str) -> bool:
@@ -54,7 +44,7 @@ def latest_version(namespace: str, key: str, moment: Instant | None = None) -> s
     None where it is not registered, or where none was published by then: the dates of the catalogue are those
     of its files, which for the oldest points are later than the points themselves.
     """
-    point = _registered().get(namespace, {}).get("decision_points", {}).get(key)
+    point = decision_points().get(namespace, {}).get(key)
     if point is None:
         return None
     known = [
@@ -62,8 +52,4 @@ def latest_version(namespace: str, key: str, moment: Instant | None = None) -> s
         for number, entry in point["versions"].items()
         if moment is None or instant(entry["available_since"]) <= moment
     ]
-    return max(known, key=_order, default=None)
-
-
-def _order(number: str) -> Version:
-    return version(number)
+    return max(known, key=version, default=None)

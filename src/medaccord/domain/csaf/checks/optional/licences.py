@@ -1,4 +1,4 @@
-"""CSAF 2.1 §6.2.43-6.2.46: the license of the document."""
+"""CSAF 2.1 §6.2.43-6.2.46: the licence of the document."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from medaccord.domain.csaf.document import Document21
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
-from medaccord.domain.csaf.licenses import identifiers, is_deprecated, is_listed, is_own
+from medaccord.domain.csaf.licence_lists import identifiers, is_deprecated, is_listed, is_own
 from medaccord.domain.csaf.registry import Found, optional
 from medaccord.domain.csaf.translations import is_english, translated
 
@@ -16,20 +16,20 @@ _PLACE = "/document/license_expression"
 
 @optional("6.2.43", Edition.V21)
 def missing_license_expression(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.43: the document names its license; the schema refuses an empty one."""
+    """CSAF 2.1 §6.2.43: the document names its licence; the schema refuses an empty one."""
     if "license_expression" not in document.document:
-        yield _PLACE, "Add the license of the document as an SPDX expression, such as CC-BY-4.0."
+        yield _PLACE, "Add the licence of the document as an SPDX expression, such as CC-BY-4.0."
 
 
 @optional("6.2.44", Edition.V21)
 def deprecated_license_identifier(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.44: no license or exception is deprecated by its list."""
+    """CSAF 2.1 §6.2.44: no licence or exception is deprecated by its list."""
     yield from _each(document, is_deprecated, "Replace {}: its list calls it deprecated.")
 
 
 @optional("6.2.45", Edition.V21)
 def non_existing_license_identifier(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.45: every license and exception exists; those of other inventories are not looked up."""
+    """CSAF 2.1 §6.2.45: every licence and exception exists; those of other inventories are not looked up."""
     yield from _each(
         document,
         lambda name, exception: not is_own(name) and not is_listed(name, exception),
@@ -45,7 +45,7 @@ def _each(document: Document21, fails: Callable[[str, bool], bool], sentence: st
 
 @optional("6.2.46", Edition.V21)
 def language_specific_license_text(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.46: in another language than English, one note holds the text of an unlisted license."""
+    """CSAF 2.1 §6.2.46: in another language than English, one note holds the text of an unlisted licence."""
     lang = document.document.get("lang")
     unlisted = [
         name

@@ -1,13 +1,11 @@
-"""The license identifiers of an SPDX expression, looked up in the lists of SPDX and of ScanCode LicenseDB."""
+"""The identifiers of a licence expression, looked up in the lists of SPDX and of ScanCode LicenseDB."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from .catalogues import installed
-from .edition import DRAFT
+from .catalogues import licence_list, scancode_licences
 
 _TOKEN = re.compile(r"[^\s()]+")
 _OPERATORS = frozenset({"AND", "OR", "WITH"})
@@ -15,21 +13,14 @@ _SCANCODE = "LicenseRef-scancode-"
 _OWN = ("LicenseRef-", "AdditionRef-", "DocumentRef-")
 
 
-@cache
-def _listed(name: str) -> frozenset[str]:
-    return frozenset(installed(f"csaf/v21{DRAFT}/spdx/catalog.json")[name])
-
-
 def identifiers(expression: str) -> Iterator[tuple[str, bool]]:
-    """Each license or exception that an expression names, with whether it is an exception (behind WITH)."""
+    """Each licence or exception that an expression names, with whether it is an exception (behind WITH)."""
     before = ""
     for token in _TOKEN.findall(expression):
         word = token.upper()
         if word not in _OPERATORS:
-            yield (
-                token.removesuffix("+") if token not in _listed("deprecatedSpdxLicenses") else token,
-                (before == "WITH"),
-            )
+            is_whole = token in licence_list("deprecatedSpdxLicenses")  # GPL-2.0+ is an identifier of its own
+            yield token if is_whole else token.removesuffix("+"), before == "WITH"
         before = word
 
 
@@ -41,15 +32,13 @@ def is_own(identifier: str) -> bool:
 def is_deprecated(identifier: str, exception: bool) -> bool:
     """Its list calls the identifier deprecated."""
     if identifier.startswith(_SCANCODE):
-        return identifier.removeprefix(_SCANCODE) in _listed("deprecatedScancode")
-    return identifier in _listed("deprecatedSpdxExceptions" if exception else "deprecatedSpdxLicenses")
+        return identifier.removeprefix(_SCANCODE) in licence_list("deprecatedScancode")
+    return identifier in licence_list("deprecatedSpdxExceptions" if exception else "deprecatedSpdxLicenses")
 
 
 def is_listed(identifier: str, exception: bool) -> bool:
     """SPDX or ScanCode lists the identifier, deprecated or not; capitals count."""
     if identifier.startswith(_SCANCODE):
-        return identifier.removeprefix(_SCANCODE) in _listed("scancodeLicenses") or is_deprecated(
-            identifier, exception
-        )
-    present = identifier in _listed("spdxExceptions" if exception else "spdxLicenses")
+        return identifier.removeprefix(_SCANCODE) in scancode_licences()
+    present = identifier in licence_list("spdxExceptions" if exception else "spdxLicenses")
     return present or is_deprecated(identifier, exception)
