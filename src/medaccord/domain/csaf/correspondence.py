@@ -37,6 +37,18 @@ class Correspondence:
         keys = {self._key(chain) for chain in chains}
         return any(self._key(chain) in keys for chain in self._fitting(product))
 
+    def mended(self, products: Iterable[str], fixed: Iterable[str]) -> set[str]:
+        """Of the products, those that a fixed one may be another version of, or is installed with."""
+        ends = list(fixed)
+        keys = {self._key(chain) for end in ends for chain in self._fitting(end)}
+        is_vague = any(self._identity(self._chain(end).begin) is None for end in ends)
+        chains = {product: self._chain(product) for product in products} if ends else {}
+        return {
+            product
+            for product, chain in chains.items()
+            if is_vague or self._identity(chain.begin) is None or self._key(chain) in keys
+        }
+
     def _fitting(self, product: str) -> Iterator[Chain]:
         """The product, and what it is installed with: that is what it mends."""
         whole = self._chain(product)

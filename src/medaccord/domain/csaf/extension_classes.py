@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from .document import Json
 
 _OFFICIAL = "https://docs.oasis-open.org/csaf/"
@@ -9,17 +11,17 @@ _OFFICIAL = "https://docs.oasis-open.org/csaf/"
 _REGISTERED: frozenset[str] = frozenset()
 
 
-def is_official(extension: Json) -> bool:
-    """The committee itself specifies the extension."""
+class ExtensionClass(StrEnum):
+    """Who stands behind an extension: the committee, a named party that registered it, or nobody."""
+
+    OFFICIAL = "official"
+    REGISTERED = "registered"
+    EXPERIMENTAL = "experimental"
+
+
+def class_of(extension: Json) -> ExtensionClass:
+    """The class of an extension; what is neither official nor registered is for tests and experiments."""
     schema: str = extension["$schema"]
-    return schema.startswith(_OFFICIAL)
-
-
-def is_registered(extension: Json) -> bool:
-    """The committee registered the extension of another party."""
-    return extension["$schema"] in _REGISTERED
-
-
-def is_experimental(extension: Json) -> bool:
-    """The extension is neither official nor registered, so it is for tests and experiments."""
-    return not is_official(extension) and not is_registered(extension)
+    if schema.startswith(_OFFICIAL):
+        return ExtensionClass.OFFICIAL
+    return ExtensionClass.REGISTERED if schema in _REGISTERED else ExtensionClass.EXPERIMENTAL

@@ -15,7 +15,7 @@ from .schema import part_faults
 
 _MANY = 4096
 # Where lists of extensions lie, by what the table calls the place.
-_PLACES = {
+PLACES = {
     "root": re.compile(r"/x_extensions"),
     "document": re.compile(r"/document/x_extensions"),
     "branch": re.compile(r"/product_tree(/branches/\d+)+/product/x_extensions"),
@@ -35,18 +35,16 @@ class Extension(NamedTuple):
 
     def most_at(self, pointer: str) -> int:
         """How many of it may stand in the list at a pointer."""
-        return next(
-            (self.most.get(place, 0) for place, path in _PLACES.items() if path.fullmatch(pointer)), 0
-        )
+        return next((self.most.get(place, 0) for place, path in PLACES.items() if path.fullmatch(pointer)), 0)
 
 
 _KNOWN = {
     one.name: one
     for one in (
-        Extension("documentation-11", dict.fromkeys(_PLACES, 1), frozenset({"documentation-12"})),
+        Extension("documentation-11", dict.fromkeys(PLACES, 1), frozenset({"documentation-12"})),
         Extension(
             "documentation-12",
-            {**dict.fromkeys(_PLACES, _MANY), "flat": 10, "path": 2, "metric": 0},
+            {**dict.fromkeys(PLACES, _MANY), "flat": 10, "path": 2, "metric": 0},
             frozenset({"documentation-11"}),
         ),
         Extension("documentation-13", {"root": 1}),

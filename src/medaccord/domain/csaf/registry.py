@@ -22,7 +22,7 @@ class Test(NamedTuple):
 
 
 TESTS: dict[Edition, dict[str, Test]] = {edition: {} for edition in Edition}
-# What a mandatory test cannot judge and says so: warnings under the test's own number.
+# What a test cannot judge and says so: under the test's own number, but no failure of it.
 CAUTIONS: dict[Edition, list[Test]] = {edition: [] for edition in Edition}
 
 
@@ -33,10 +33,18 @@ def mandatory(number: str, *editions: Edition) -> Register:
 
 def caution(number: str, *editions: Edition) -> Register:
     """Register what a mandatory test warns of without failing, for the named editions, under its number."""
+    return _beside(number, Severity.WARNING, editions)
 
+
+def remark(number: str, *editions: Edition) -> Register:
+    """Register what a skipped test tells, for the named editions, under its number; an information."""
+    return _beside(number, Severity.INFO, editions)
+
+
+def _beside(number: str, severity: Severity, editions: tuple[Edition, ...]) -> Register:
     def register(check: Check) -> Check:
         for edition in editions:
-            CAUTIONS[edition].append(Test(number, Severity.WARNING, check))
+            CAUTIONS[edition].append(Test(number, severity, check))
         return check
 
     return register

@@ -1,4 +1,4 @@
-"""The language of a document, and the terms that OASIS records in other languages than English."""
+"""Terms of CSAF that OASIS records in other languages than English (CSAF 2.1 §6.2.39, 6.2.40, 6.2.46)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from functools import cache
 
 from .catalogues import installed
 from .edition import DRAFT
-
-_ENGLISH = {
-    "license": "License",
-    "product_description": "Product Description",
-}
 
 
 @cache
@@ -21,15 +16,8 @@ def _recorded() -> dict[str, dict[str, str]]:
     return terms
 
 
-def is_english(lang: str | None) -> bool:
-    """The language is English, or unspecified, which counts as English."""
-    return lang is None or lang.lower().split("-")[0] == "en"
-
-
-def translated(term: str, lang: str | None) -> str | None:
+def translated(term: str, lang: str) -> str | None:
     """A term such as `reasoning_for_withdrawal` in a language; None where no translation is recorded."""
-    if is_english(lang):
-        return _ENGLISH.get(term)
-    low = (lang or "").lower()
+    low = lang.lower()
     recorded = _recorded().get(low) or _recorded().get(low.split("-")[0], {})
     return recorded.get(term)

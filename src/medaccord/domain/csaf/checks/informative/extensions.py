@@ -7,16 +7,17 @@ import re
 from medaccord.domain.csaf.checks.optional.extensions import experimental, extensions
 from medaccord.domain.csaf.document import Document21
 from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.extensions import PLACES
 from medaccord.domain.csaf.registry import Check, Found, informative
 
-_PLACES = (
-    ("3", r"/document", "of the document"),
-    ("4", r"/product_tree/(?:branches/\d+/)+product", "of a branch's product"),
-    ("5", r"/product_tree/full_product_names/\d+", "of a product in full_product_names"),
-    ("6", r"/product_tree/product_paths/\d+/full_product_name", "of a product path's product"),
-    ("7", r"/vulnerabilities/\d+/metrics/\d+/content", "of a metric"),
-    ("8", r"/vulnerabilities/\d+", "of a vulnerability"),
-    ("9", r"", "of the root"),
+_USES = (
+    ("6.3.21.3", "document", "of the document"),
+    ("6.3.21.4", "branch", "of a branch's product"),
+    ("6.3.21.5", "flat", "of a product in full_product_names"),
+    ("6.3.21.6", "path", "of a product path's product"),
+    ("6.3.21.7", "metric", "of a metric"),
+    ("6.3.21.8", "vulnerability", "of a vulnerability"),
+    ("6.3.21.9", "root", "of the root"),
 )
 
 
@@ -49,5 +50,5 @@ def _at(place: re.Pattern[str], words: str) -> Check:
     return usage_of_extension
 
 
-for _number, _pattern, _words in _PLACES:
-    informative(f"6.3.21.{_number}", Edition.V21)(_at(re.compile(rf"{_pattern}/x_extensions"), _words))
+for _number, _place, _words in _USES:
+    informative(_number, Edition.V21)(_at(PLACES[_place], _words))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from medaccord.domain.csaf.checks.mandatory.profiles import REPORT
 from medaccord.domain.csaf.checks.optional.involvement import unused_entity_groups
-from medaccord.domain.csaf.checks.optional.profiles import REPORT, lacking_in_reported
+from medaccord.domain.csaf.checks.optional.profiles import lacking_in_reported
 from medaccord.domain.csaf.document import Document21, Json
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from medaccord.domain.csaf.correspondence import Correspondence
 from medaccord.domain.csaf.document import AFFECTED, FIXED, Document21, Json
 from medaccord.domain.csaf.edition import Edition
@@ -118,17 +120,19 @@ def vulnerability_notes_for_a_report(document: Document21) -> Found:
     """CSAF 2.1 §6.1.27.20: a report sums up each vulnerability, or gives the description of its CVE."""
     if document.category == REPORT and document.is_english:
         for pointer, vulnerability in document.placed:
-            yield from _told(f"{pointer}/notes", vulnerability)
+            yield from told(f"{pointer}/notes", vulnerability, _TELLING)
 
 
-def _told(pointer: str, vulnerability: Json) -> Found:
+def told(pointer: str, vulnerability: Json, telling: Mapping[str, str]) -> Found:
+    """Pointer and sentence of what the notes at a pointer lack; `telling` has categories by title."""
     titled = [
         (place, note["category"], note["title"].strip().lower())
         for place, note in enumerate(vulnerability.get("notes", ()))
-        if note.get("title", "").strip().lower() in _TELLING
+        if note.get("title", "").strip().lower() in telling
     ]
     if not titled:
-        yield pointer, "Add a note of category summary, titled Vulnerability Summary."
+        title, category = list(telling.items())[-1]
+        yield pointer, f"Add a note of category {category}, titled '{title.capitalize()}'."
     for place, category, title in titled:
-        if category != _TELLING[title]:
-            yield f"{pointer}/{place}/category", f"Set the category of this note to {_TELLING[title]}."
+        if category != telling[title]:
+            yield f"{pointer}/{place}/category", f"Set the category of this note to {telling[title]}."

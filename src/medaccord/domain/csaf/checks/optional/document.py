@@ -6,6 +6,8 @@ import re
 
 from medaccord.domain.csaf.document import Document, Document21
 from medaccord.domain.csaf.edition import Edition
+from medaccord.domain.csaf.extension_classes import class_of
+from medaccord.domain.csaf.extensions import known_extension
 from medaccord.domain.csaf.findings import pointer_of, shown
 from medaccord.domain.csaf.language import is_private
 from medaccord.domain.csaf.registry import Found, optional
@@ -91,8 +93,18 @@ def use_of_default_language(document: Document) -> Found:
 
 @optional("6.2.20")
 def additional_properties(document: Document) -> Found:
-    """CSAF 2.0 §6.2.20: no object has a property that the standard does not define."""
+    """CSAF 2.0 §6.2.20: no object has a property that the standard does not define.
+
+    2.1 wants extensions named that are not supported, with their class.
+    """
     yield from unknown_properties(document.root, document.edition)
+    for pointer, extension in document.extensions if isinstance(document, Document21) else ():
+        if known_extension(extension) is None:
+            yield (
+                f"{pointer}/$schema",
+                f"Check this {class_of(extension)} extension by other means: "
+                f"{shown(extension['$schema'], 300)} is not supported here.",
+            )
 
 
 @optional("6.2.28", Edition.V21)
@@ -131,9 +143,12 @@ def usage_of_deprecated_profile(document: Document21) -> Found:
 @optional("6.2.40", Edition.V21)
 def product_description_without_product_reference(document: Document21) -> Found:
     """CSAF 2.1 §6.2.40: a product description, known by category and title, names its products or groups."""
-    title = translated("product_description", document.document.get("lang"))
-    for place, note in enumerate(document.document.get("notes", ())):
-        describes = note["category"] == "description" and note.get("title", "").startswith(title or "\0")
+    if document.is_english:
+        title: str | None = "Product Description"
+    else:
+        title = translated("product_description", document.document["lang"])
+    for place, note in enumerate(document.document.get("notes", ()) if title else ()):
+        describes = note["category"] == "description" and note.get("title", "").startswith(title)
         if describes and "product_ids" not in note and "group_ids" not in note:
             yield (
                 f"/document/notes/{place}",

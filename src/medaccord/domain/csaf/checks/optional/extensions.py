@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from medaccord.domain.csaf.document import Document21, Json
 from medaccord.domain.csaf.edition import Edition
-from medaccord.domain.csaf.extension_classes import is_experimental, is_official, is_registered
+from medaccord.domain.csaf.extension_classes import ExtensionClass, class_of
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, optional
 
@@ -16,7 +16,7 @@ def registered_extension(document: Document21) -> Found:
     """CSAF 2.1 §6.2.54.1: an extension that is not official is registered."""
     yield from extensions(
         document,
-        lambda extension: not is_official(extension) and not is_registered(extension),
+        lambda extension: class_of(extension) is ExtensionClass.EXPERIMENTAL,
         "Use an official or a registered extension: {} is neither.",
     )
 
@@ -25,7 +25,9 @@ def registered_extension(document: Document21) -> Found:
 def official_extension(document: Document21) -> Found:
     """CSAF 2.1 §6.2.54.2: an extension is official."""
     yield from extensions(
-        document, lambda extension: not is_official(extension), "Use an official extension: {} is none."
+        document,
+        lambda extension: class_of(extension) is not ExtensionClass.OFFICIAL,
+        "Use an official extension: {} is none.",
     )
 
 
@@ -51,7 +53,7 @@ def experimental(document: Document21) -> Found:
     """Pointer and sentence of each experimental extension."""
     return extensions(
         document,
-        is_experimental,
+        lambda extension: class_of(extension) is ExtensionClass.EXPERIMENTAL,
         "Remove the experimental extension {}: readers may not know what it means.",
     )
 

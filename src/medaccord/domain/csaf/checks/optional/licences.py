@@ -9,7 +9,7 @@ from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.licence_lists import identifiers, is_deprecated, is_listed, is_own
 from medaccord.domain.csaf.registry import Found, optional
-from medaccord.domain.csaf.translations import is_english, translated
+from medaccord.domain.csaf.translations import translated
 
 _PLACE = "/document/license_expression"
 
@@ -46,13 +46,12 @@ def _each(document: Document21, fails: Callable[[str, bool], bool], sentence: st
 @optional("6.2.46", Edition.V21)
 def language_specific_license_text(document: Document21) -> Found:
     """CSAF 2.1 §6.2.46: in another language than English, one note holds the text of an unlisted licence."""
-    lang = document.document.get("lang")
     unlisted = [
         name
         for name, exception in identifiers(document.document.get("license_expression", ""))
         if not is_listed(name, exception)
     ]
-    title = None if is_english(lang) else translated("license", lang)
+    title = None if document.is_english else translated("license", document.document["lang"])
     if not unlisted or title is None:
         return
     notes = [note for note in document.document.get("notes", ()) if note.get("title") == title]

@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-from medaccord.domain.csaf.checks.mandatory.profiles import ADVISORY
+from medaccord.domain.csaf.checks.mandatory.profiles import ADVISORY, REPORT, SUPERSEDED, WITHDRAWN
+from medaccord.domain.csaf.checks.mandatory.profiles_of_the_draft import told
+from medaccord.domain.csaf.correspondence import Correspondence
 from medaccord.domain.csaf.document import AFFECTED, FIXED, Document21, Json
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, optional
-from medaccord.domain.csaf.translations import is_english, translated
-
-WITHDRAWN = "csaf_withdrawn"
-SUPERSEDED = "csaf_superseded"
-REPORT = "csaf_vulnerability_report"
+from medaccord.domain.csaf.translations import translated
 
 _NOTES = "/document/notes"
 _REFERENCES = "/document/references"
 _NO_FIX_YET = frozenset({"fix_planned", "no_fix_planned", "none_available"})
-_OF_A_VERSION = frozenset({"patch_level", "product_version", "product_version_range", "service_pack"})
+_TELLING = {"cve_description": "description", "vulnerability_summary": "summary"}
 
 
 @optional("6.2.39.1", Edition.V21)
 def missing_fixed_product(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.39.1: an affected product that has a fix is listed in a fixed version as well.
-
-    Versions of one product are those below the same branches. Of products outside branches nobody can tell
-    which is whose version: any fixed product will do for them, and they for any.
-    """
+    """CSAF 2.1 §6.2.39.1: an affected product that has a fix is listed as fixed too (decision 0297)."""
     if document.category != ADVISORY:
         return
-    names = {
-        lineage.product["product_id"]: tuple(
-            (branch["category"], branch["name"])
-            for branch in lineage.path
-            if branch["category"] not in _OF_A_VERSION
-        )
-        for lineage in document.lineages
-    }
+    correspondence = Correspondence(document)
     for pointer, vulnerability in document.placed:
-        fixed = {names.get(product) for _, product in document.stated(pointer, vulnerability, FIXED)}
+        affected = list(document.stated(pointer, vulnerability, AFFECTED))
+        fixed = {product for _, product in document.stated(pointer, vulnerability, FIXED)}
+        mended = correspondence.mended({product for _, product in affected}, fixed)
         waiting = _without_fix(document, vulnerability)
-        for place, product in document.stated(pointer, vulnerability, AFFECTED):
-            has_fixed = None in fixed or names.get(product) in fixed or (fixed and product not in names)
-            if product not in waiting and not has_fixed:
+        for place, product in affected:
+            if product not in mended and product not in waiting:
                 yield place, f"List the fixed version of '{shown(product)}', or say that there is none yet."
 
 
@@ -78,8 +66,7 @@ def _reasoning(document: Document21, term: str) -> Found:
 
 def _term(document: Document21, term: str) -> str | None:
     """The term in the document's language, where that is not English and a translation is recorded."""
-    lang = document.document.get("lang")
-    return None if is_english(lang) else translated(term, lang)
+    return None if document.is_english else translated(term, document.document["lang"])
 
 
 @optional("6.2.39.4", Edition.V21)
@@ -111,18 +98,14 @@ def extension_in_superseded_or_withdrawn_document(document: Document21) -> Found
 @optional("6.2.39.6", Edition.V21)
 def language_specific_vulnerability_notes(document: Document21) -> Found:
     """CSAF 2.1 §6.2.39.6: in another language than English, notes describe each vulnerability of a report."""
-    told = {
-        (category, title)
-        for category, term in (("description", "cve_description"), ("summary", "vulnerability_summary"))
+    telling = {
+        title.lower(): category
+        for term, category in _TELLING.items()
         if (title := _term(document, term)) is not None
     }
-    if document.category != REPORT or not told:
-        return
-    for pointer, vulnerability in document.placed:
-        notes = vulnerability.get("notes", ())
-        if not any((note["category"], note.get("title")) in told for note in notes):
-            ways = " or ".join(f"category {category} titled '{title}'" for category, title in sorted(told))
-            yield f"{pointer}/notes", f"Add a note of {ways}."
+    if document.category == REPORT and telling:
+        for pointer, vulnerability in document.placed:
+            yield from told(f"{pointer}/notes", vulnerability, telling)
 
 
 @optional("6.2.39.7", Edition.V21)
