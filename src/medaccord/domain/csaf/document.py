@@ -6,12 +6,17 @@ cwes), the index has one name for it, so that a test of both editions is one fun
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .edition import Edition
 from .ordering import Instant, Version, instant, version
+
+if TYPE_CHECKING:
+    from .overlaps import Family
 
 Json = dict[str, Any]
 Placed = tuple[str, Json]  # an object with its JSON pointer
@@ -19,8 +24,16 @@ Placed = tuple[str, Json]  # an object with its JSON pointer
 AFFECTED = ("first_affected", "known_affected", "last_affected")
 FIXED = ("first_fixed", "fixed")
 
-
 _CVSS = ("cvss_v2", "cvss_v3", "cvss_v4")
+_DATES = (
+    "current_release_date",
+    "date",
+    "disclosure_date",
+    "discovery_date",
+    "exploitation_date",
+    "initial_release_date",
+    "timestamp",
+)
 
 
 class Revision(NamedTuple):
@@ -54,6 +67,7 @@ class Scored(NamedTuple):
     products: list[str]
     inside: str  # pointer of `content`
     content: Json
+    source: str = ""  # address of whoever scored; empty for the document's author
 
     def cvss(self) -> Iterator[tuple[str, str, Json]]:
         """Each CVSS object: its name such as `cvss_v3`, its pointer, and itself."""
@@ -80,6 +94,14 @@ class Reach:
         return product in self.products or not self.groups.isdisjoint(self._groups_of.get(product, ()))
 
 
+class Lineage(NamedTuple):
+    """A branch that holds a product: its pointer, the branches from the root to itself, and the product."""
+
+    pointer: str
+    path: tuple[Json, ...]
+    product: Json
+
+
 class Document:
     """Index of a CSAF 2.0 document that has passed the schema; made once, read by every test."""
 
@@ -99,8 +121,9 @@ class Document:
         }
     )
 
-    def __init__(self, root: Json) -> None:
+    def __init__(self, root: Json, now: Instant | None = None) -> None:
         self.root = root
+        self.now = now  # when it is validated; tests that need it say nothing without it
         self.document: Json = root["document"]
         self.tracking: Json = self.document["tracking"]
         self.tree: Json = root.get("product_tree", {})
@@ -220,10 +243,7 @@ class Document:
     @cached_property
     def members(self) -> dict[str, frozenset[str]]:
         """Product ids of each group; of a group defined twice, all of them."""
-        found: dict[str, set[str]] = {}
-        for group in self.groups:
-            found.setdefault(group["group_id"], set()).update(group["product_ids"])
-        return {name: frozenset(products) for name, products in found.items()}
+        return _members(self.groups, "group_id", "product_ids")
 
     @cached_property
     def revisions(self) -> list[Revision]:
@@ -276,15 +296,14 @@ class Document21(Document):
         "first_known_exploitation_dates",
         "flags",
         "ids",
-        "involvements",
         "notes",
         "remediations",
         "threats",
     )
     statuses = Document.statuses | {"unknown"}
 
-    def __init__(self, root: Json) -> None:
-        super().__init__(root)
+    def __init__(self, root: Json, now: Instant | None = None) -> None:
+        super().__init__(root, now)
         self.involvement: Json = self.document.get("involvement", {})
         self._targets("/document/notes", self.document.get("notes", ()))
         self._targets("/document/involvement/actions", self.involvement.get("actions", ()))
@@ -303,7 +322,8 @@ class Document21(Document):
         """The metrics of the vulnerability at a pointer."""
         for index, item in enumerate(vulnerability.get("metrics", ())):
             place = f"{pointer}/metrics/{index}"
-            yield Scored(place, item["products"], f"{place}/content", item["content"])
+            source = item.get("source", "")
+            yield Scored(place, item["products"], f"{place}/content", item["content"], source)
 
     def weaknesses_of(self, pointer: str, vulnerability: Json) -> Iterator[Placed]:
         """The CWE objects of the vulnerability at a pointer."""
@@ -315,10 +335,166 @@ class Document21(Document):
         for index, purl in enumerate(helper.get("purls", ())):
             yield f"/purls/{index}", purl
 
+    def items(self, name: str) -> Iterator[Placed]:
+        """Every item of the lists of this name in the vulnerabilities, with its pointer."""
+        for pointer, vulnerability in self.placed:
+            for place, item in enumerate(vulnerability.get(name, ())):
+                yield f"{pointer}/{name}/{place}", item
 
-def indexed(root: Json, edition: Edition) -> Document:
-    """The index of a document of an edition whose schema it has passed."""
-    return Document21(root) if edition is Edition.V21 else Document(root)
+    def contents(self, name: str) -> Iterator[Placed]:
+        """Every object of this name in the content of a metric, such as `epss`, with its pointer."""
+        for scores in self.scored:
+            for scored in scores:
+                if name in scored.content:
+                    yield f"{scored.inside}/{name}", scored.content[name]
+
+    def dates_of(self, name: str) -> Iterator[tuple[str, str]]:
+        """The date of this name of each vulnerability that has one, with its pointer."""
+        for pointer, vulnerability in self.placed:
+            if name in vulnerability:
+                yield f"{pointer}/{name}", vulnerability[name]
+
+    @cached_property
+    def label(self) -> str:
+        """The TLP label."""
+        return str(self.document["distribution"]["tlp"]["label"])
+
+    @cached_property
+    def sharing_group(self) -> Json:
+        """The sharing group, empty where there is none."""
+        group: Json = self.document["distribution"].get("sharing_group", {})
+        return group
+
+    @cached_property
+    def is_english(self) -> bool:
+        """The document is in English, or says of no language that it is in it."""
+        lang = str(self.document.get("lang", "en")).lower()
+        return lang == "i-default" or lang.split("-")[0] == "en"
+
+    @cached_property
+    def dates(self) -> list[tuple[str, str]]:
+        """Every date and time that CSAF itself knows, with its pointer."""
+        tracking = "/document/tracking"
+        owners: list[Placed] = [(tracking, self.tracking), *self.placed, *self.actions]
+        if "generator" in self.tracking:
+            owners.append((f"{tracking}/generator", self.tracking["generator"]))
+        history = self.tracking["revision_history"]
+        owners += [(f"{tracking}/revision_history/{index}", item) for index, item in enumerate(history)]
+        for name in ("first_known_exploitation_dates", "flags", "remediations", "threats"):
+            owners += self.items(name)
+        for name in ("epss", "ssvc_v2"):
+            owners += self.contents(name)
+        return [
+            (f"{pointer}/{name}", item[name]) for pointer, item in owners for name in _DATES if name in item
+        ]
+
+    @cached_property
+    def actions(self) -> list[Placed]:
+        """The actions of those involved, with their pointers."""
+        actions = self.involvement.get("actions", ())
+        return [(f"/document/involvement/actions/{index}", item) for index, item in enumerate(actions)]
+
+    @cached_property
+    def entities(self) -> list[Json]:
+        """Those involved."""
+        return list(self.involvement.get("entities", ()))
+
+    @cached_property
+    def entity_groups(self) -> list[Json]:
+        """The groups of those involved."""
+        return list(self.involvement.get("entity_groups", ()))
+
+    @cached_property
+    def entity_members(self) -> dict[str, frozenset[str]]:
+        """Entity ids of each entity group; of a group defined twice, all of them."""
+        return _members(self.entity_groups, "entity_group_id", "entity_ids")
+
+    def entities_of(self, action: Json, name: str) -> frozenset[str]:
+        """Entities that `acting_entity_refs` or `receiving_entity_refs` names itself or through groups."""
+        refs = action.get(name, ())
+        return frozenset(one for ref in refs for one in self.entity_members.get(ref, (ref,)))
+
+    @cached_property
+    def local_ids(self) -> frozenset[str]:
+        """The document-local ids of the vulnerabilities."""
+        return frozenset(item["dl_vuln_id"] for item in self.vulnerabilities if "dl_vuln_id" in item)
+
+    @cached_property
+    def is_released(self) -> bool:
+        """The status is final or interim."""
+        return self.status in ("final", "interim")
+
+    @cached_property
+    def lineages(self) -> list[Lineage]:
+        """Every branch that holds a product, with all branches of its path from the root to itself."""
+        paths: dict[str, tuple[Json, ...]] = {"/product_tree": ()}
+        found = []
+        for pointer, branch in self.branches:
+            paths[pointer] = (*paths[pointer.rpartition("/branches/")[0]], branch)
+            if "product" in branch:
+                found.append(Lineage(pointer, paths[pointer], branch["product"]))
+        return found
+
+    @cached_property
+    def extended(self) -> list[tuple[str, list[Json]]]:
+        """Every list of extensions with its pointer."""
+        owners: list[Placed] = [("", self.root), ("/document", self.document), *self.products, *self.placed]
+        owners += [(scored.inside, scored.content) for scores in self.scored for scored in scores]
+        return [
+            (f"{pointer}/x_extensions", owner["x_extensions"])
+            for pointer, owner in owners
+            if "x_extensions" in owner
+        ]
+
+    @cached_property
+    def is_clear(self) -> bool:
+        """Labelled TLP:CLEAR."""
+        return self.label == "CLEAR"
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """Versions and ranges beside each other in the product tree, as far as they can be compared."""
+        from .overlaps import families  # where no ranges are asked for, nothing about them is loaded
+
+        below: dict[str, list[str]] = defaultdict(list)
+        for lineage in self.lineages:
+            pointer = lineage.pointer
+            for branch in reversed(lineage.path):
+                if branch["category"] in ("product_version", "product_version_range"):
+                    below[pointer].append(lineage.product["product_id"])
+                pointer = pointer.rpartition("/branches/")[0]
+        return families(self.branches, below)
+
+    @cached_property
+    def extensions(self) -> list[Placed]:
+        """Every extension with its pointer."""
+        return [
+            (f"{pointer}/{index}", extension)
+            for pointer, extensions in self.extended
+            for index, extension in enumerate(extensions)
+        ]
+
+    @cached_property
+    def selections(self) -> list[tuple[str, Json, Json]]:
+        """Every SSVC decision point: its pointer, itself, and the SSVC object that it lies in."""
+        return [
+            (f"{pointer}/selections/{index}", selection, ssvc)
+            for pointer, ssvc in self.contents("ssvc_v2")
+            for index, selection in enumerate(ssvc["selections"])
+        ]
+
+
+def indexed(root: Json, edition: Edition, now: datetime | None = None) -> Document:
+    """The index of a document of an edition whose schema it has passed; `now` is when it is validated."""
+    moment = None if now is None else instant(now.astimezone(UTC).isoformat())
+    return Document21(root, moment) if edition is Edition.V21 else Document(root, moment)
+
+
+def _members(groups: list[Json], key: str, members: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        found.setdefault(group[key], set()).update(group[members])
+    return {name: frozenset(inside) for name, inside in found.items()}
 
 
 def _branches(tree: Json) -> Iterator[Placed]:

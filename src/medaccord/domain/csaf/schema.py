@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -26,6 +27,9 @@ _COUNTED = {
 }
 _COPIED = 100_000
 _TOO_DEEP = "Nest the document less deeply; real advisories stay under 30 levels."
+# Of the schemas referred to, the committee's strict variant closes these; others say themselves what they
+# allow, CVSS 4.0 in parts that each know only some of the properties.
+_CLOSABLE = re.compile(r"/cvss-v(2\.0|3\.0|3\.1)\.json")
 _CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
 _PLAIN = {
     "maximum": "Keep the number at or under its limit",
@@ -46,7 +50,9 @@ def validator(edition: Edition, mode: Mode) -> jsonschema_rs.Draft202012Validato
     return jsonschema_rs.Draft202012Validator(
         close(csaf_schema(edition)),
         validate_formats=True,
-        retriever=lambda uri: close(referenced_schema(uri, edition)),
+        retriever=lambda uri: (close if _CLOSABLE.search(uri) else _as_published)(
+            referenced_schema(uri, edition)
+        ),
     )
 
 
@@ -120,9 +126,14 @@ def unknown_properties(document: object, edition: Edition) -> Iterator[tuple[str
 
 def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:
     """Pointer and sentence of each fault of a CVSS object by the schema of its version (CSAF 2.0 §6.1.8)."""
-    compiled = _cvss_validator(_cvss_schema_uri(cvss))
-    if not compiled.is_valid(cvss):
-        for _, finding in _every_fault(compiled, cvss):
+    yield from part_faults(_cvss_schema_uri(cvss), pointer, cvss)
+
+
+def part_faults(uri: str, pointer: str, part: object) -> Iterator[tuple[str, str]]:
+    """Pointer and sentence of each fault of a part, at a pointer, by the schema that lies at an address."""
+    compiled = _part_validator(uri)
+    if not compiled.is_valid(part):
+        for _, finding in _every_fault(compiled, part):
             yield pointer + finding.pointer, finding.message
 
 
@@ -134,10 +145,13 @@ def _cvss_schema_uri(cvss: object) -> str:
 
 
 @cache
-def _cvss_validator(uri: str) -> jsonschema_rs.Validator:
+def _part_validator(uri: str) -> jsonschema_rs.Validator:
     # The draft's folder holds every version's schema; those of 2.0 to 3.1 are the same in both editions.
     schema = referenced_schema(uri, Edition.V21)
-    return jsonschema_rs.validator_for(
+    # CSAF's own schemas name a dialect of theirs, which is 2020-12 with formats checked.
+    foreign = schema["$schema"].startswith("https://docs.oasis-open.org/")
+    compile_for = jsonschema_rs.Draft202012Validator if foreign else jsonschema_rs.validator_for
+    return compile_for(
         schema, validate_formats=True, retriever=lambda other: referenced_schema(other, Edition.V21)
     )
 

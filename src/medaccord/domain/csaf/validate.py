@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from functools import cache
 from itertools import islice
 from typing import Literal, cast
@@ -37,29 +38,57 @@ _SEVERITIES: dict[Profile, frozenset[Severity]] = {
     "extended": frozenset({Severity.ERROR, Severity.WARNING}),
     "full": frozenset(Severity),
 }
-_CVSS = re.compile(r"/vulnerabilities/\d+/(scores/\d+|metrics/\d+/content)/cvss_v[234](/|$)")
+# Tests that say what the schema says of a place: its findings there are theirs too (decisions 0125, 0295).
+_PLACES: dict[Edition, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    Edition.V20: (("6.1.8", re.compile(r"^/vulnerabilities/\d+/scores/\d+/cvss_v[23](/|$)")),),
+    Edition.V21: (
+        ("6.1.8", re.compile(r"^/vulnerabilities/\d+/metrics/\d+/content/cvss_v[234](/|$)")),
+        ("6.1.37", re.compile(r"/(date|timestamp|[a-z_]+_date)$")),
+        ("6.1.46", re.compile(r"^/vulnerabilities/\d+/metrics/\d+/content/ssvc_v2(/|$)")),
+        ("6.1.60.1", re.compile(r"/x_extensions/\d+(/|$)")),
+    ),
+}
+# Of these the schema has said everything when the tests run.
+_SAID = frozenset({"6.1.8", "6.1.60.1"})
 
 
 def validate(
-    doc: object, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
+    doc: object,
+    *,
+    edition: Edition = Edition.V20,
+    profile: Profile = "basic",
+    schema: Mode = "strict",
+    now: datetime | None = None,
 ) -> list[Finding]:
     """Findings of schema and of the profile's tests; after a schema finding the tests do not run.
 
-    A fault inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125).
+    `now` is when the document is validated; without it, tests that depend on that say nothing. A fault
+    inside a CVSS object is a finding of 6.1.8 too, which is that very check (decision 0125); 2.1 has more
+    such tests (decision 0295).
     """
-    return _judged(doc, schema_findings(doc, edition, schema), edition, profile)
+    return _judged(doc, schema_findings(doc, edition, schema), edition, profile, now)
 
 
 def validate_text(
-    raw: bytes, *, edition: Edition = Edition.V20, profile: Profile = "basic", schema: Mode = "strict"
+    raw: bytes,
+    *,
+    edition: Edition = Edition.V20,
+    profile: Profile = "basic",
+    schema: Mode = "strict",
+    now: datetime | None = None,
 ) -> list[Finding]:
     """Findings of a document as received: of the text (decision 0120), else as `validate` finds them."""
     doc, faults = parse(raw)
-    return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
+    return faults or _judged(doc, parsed_findings(doc, edition, schema), edition, profile, now)
 
 
 def validate_received(
-    raw: bytes, *, draft: bool = False, profile: Profile = "basic", schema: Mode = "strict"
+    raw: bytes,
+    *,
+    draft: bool = False,
+    profile: Profile = "basic",
+    schema: Mode = "strict",
+    now: datetime | None = None,
 ) -> list[Finding]:
     """Findings of a document as received, by the edition that it names; 2.1 only by leave of `draft`."""
     doc, faults = parse(raw)
@@ -69,14 +98,15 @@ def validate_received(
     if edition is Edition.V21 and not draft:
         sentence = f"Judge CSAF 2.1 by the draft that is installed, --draft {DRAFT}, or set this to 2.0."
         return [Finding("schema", Severity.ERROR, "/document/csaf_version", sentence)]
-    return _judged(doc, parsed_findings(doc, edition, schema), edition, profile)
+    return _judged(doc, parsed_findings(doc, edition, schema), edition, profile, now)
 
 
-def _judged(doc: object, of_schema: list[Finding], edition: Edition, profile: Profile) -> list[Finding]:
+def _judged(
+    doc: object, of_schema: list[Finding], edition: Edition, profile: Profile, now: datetime | None
+) -> list[Finding]:
     if of_schema:
-        of_cvss = [_as_invalid_cvss(one) for one in of_schema if _CVSS.match(one.pointer)]
-        return of_schema + of_cvss + _unknown_properties(doc, edition, profile)
-    document = indexed(cast(Json, doc), edition)
+        return of_schema + _said_by_tests(of_schema, edition) + _unknown_properties(doc, edition, profile)
+    document = indexed(cast(Json, doc), edition, now)
     return [finding for test in _chosen(edition, profile) for finding in _found(test, document)]
 
 
@@ -92,15 +122,15 @@ def _found(test: Test, document: Document) -> Iterator[Finding]:
 
 @cache
 def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
-    """The tests of a profile; without 6.1.8, whose schemas the edition's own schema has applied already."""
+    """The tests of a profile; without those whose schemas the edition's own schema has applied already."""
     chosen = (test for test in ordered(edition) if test.severity in _SEVERITIES[profile])
-    return tuple(test for test in chosen if test.number != "6.1.8")
+    return tuple(test for test in chosen if test.number not in _SAID)
 
 
-def run(number: str, doc: Json, edition: Edition = Edition.V20) -> list[Finding]:
+def run(number: str, doc: Json, edition: Edition = Edition.V20, now: datetime | None = None) -> list[Finding]:
     """Findings of one numbered test alone, for a document that the schema accepts, CVSS objects excepted."""
     test = TESTS[edition][number]
-    return list(_found(test, indexed(doc, edition)))
+    return list(_found(test, indexed(doc, edition, now)))
 
 
 def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list[Finding]:
@@ -113,5 +143,10 @@ def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list
     return [Finding(number, severity, *place) for place in found]
 
 
-def _as_invalid_cvss(finding: Finding) -> Finding:
-    return Finding("6.1.8", Severity.ERROR, finding.pointer, finding.message)
+def _said_by_tests(of_schema: list[Finding], edition: Edition) -> list[Finding]:
+    return [
+        Finding(number, Severity.ERROR, one.pointer, one.message)
+        for number, place in _PLACES[edition]
+        for one in of_schema
+        if place.search(one.pointer)
+    ]

@@ -1,10 +1,11 @@
-"""CSAF 2.0 §6.3.5, 6.3.9-6.3.11: hashes, branches and versions of the product tree."""
+"""CSAF 2.0 §6.3.5, 6.3.9-6.3.11, 2.1 §6.3.22: hashes, branches, versions and paths of the product tree."""
 
 from __future__ import annotations
 
 import re
 
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.document import Document, Document21
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, informative
 
@@ -62,3 +63,13 @@ def usage_of_v_as_version_indicator(document: Document) -> Found:
                 f"{pointer}/name",
                 f"Leave out the letter before the number of '{shown(branch['name'])}'.",
             )
+
+
+@informative("6.3.22", Edition.V21)
+def nested_product_path(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.22: no product path refers to a product that another path makes."""
+    made = {relation.name["product_id"] for relation in document.relations}
+    for relation in document.relations:
+        for pointer, product in relation.refers:
+            if product in made:
+                yield pointer, f"Write out the path of '{shown(product)}' as steps of this one."

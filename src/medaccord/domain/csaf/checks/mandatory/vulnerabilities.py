@@ -8,6 +8,7 @@ from functools import cache, partial
 from itertools import chain
 
 from medaccord.domain.csaf.document import Document, Json
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.ordering import Instant, instant
 from medaccord.domain.csaf.registry import Found, mandatory
@@ -39,7 +40,7 @@ def multiple_use_of_same_cve(document: Document) -> Found:
             seen.add(cve)
 
 
-@mandatory("6.1.24")
+@mandatory("6.1.24", Edition.V20)
 def multiple_definition_in_involvements(document: Document) -> Found:
     """CSAF 2.0 §6.1.24: a party has one involvement at any date; no date counts as a date."""
     for index, vulnerability in enumerate(document.vulnerabilities):

@@ -1,15 +1,19 @@
-"""CSAF 2.0 §6.2.3, 6.2.19: scores of affected and of fixed products."""
+"""CSAF 2.0 §6.2.3, 6.2.19, 2.1 §6.2.41, 6.2.47: scores and other metrics of products."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from medaccord.domain.csaf.document import AFFECTED, FIXED, Document
+from medaccord.domain.csaf.checks.optional.document import canonical_urls
+from medaccord.domain.csaf.document import AFFECTED, FIXED, Document, Document21
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
+from medaccord.domain.csaf.ordering import instant
 from medaccord.domain.csaf.registry import Found, optional
 from medaccord.domain.csaf.scores import computed, metrics_of
 
+_EPSS_STAYS_FRESH = 15 * 86_400  # seconds
 _IMPACTS = ("Confidentiality", "Integrity", "Availability")
 
 
@@ -60,3 +64,32 @@ def _comes_to_nothing(kind: str, cvss: Mapping[str, Any]) -> bool:
         cvss.get(f"modified{impact}Impact") == "NONE" or metrics.get(f"M{impact[0]}") == "N"
         for impact in _IMPACTS
     )
+
+
+@optional("6.2.41", Edition.V21)
+def old_epss_timestamp(document: Document21) -> Found:
+    """CSAF 2.1 §6.2.41: the youngest EPSS of a vulnerability is within 15 days of the newest revision."""
+    if not document.is_released:
+        return
+    seconds, fraction = document.revisions[-1].date
+    for scores in document.scored:
+        stamped = [
+            (instant(scored.content["epss"]["timestamp"]), f"{scored.inside}/epss/timestamp")
+            for scored in scores
+            if "epss" in scored.content
+        ]
+        if stamped and max(stamped)[0] < (seconds - _EPSS_STAYS_FRESH, fraction):
+            yield max(stamped)[1], "Look the EPSS up again: the newest revision is over 15 days younger."
+
+
+@optional("6.2.47", Edition.V21)
+def use_of_qualitative_severity_rating_by_issuing_party(document: Document21) -> Found:
+    """CSAF 2.1 §6.2.47: the issuing party, who is its own source, gives more than a severity in words."""
+    own = {"", *canonical_urls(document)}
+    for scores in document.scored:
+        for scored in scores:
+            if "qualitative_severity_rating" in scored.content and scored.source in own:
+                yield (
+                    f"{scored.inside}/qualitative_severity_rating",
+                    "Score by CVSS instead of a severity in words.",
+                )
