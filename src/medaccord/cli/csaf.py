@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections import Counter
@@ -69,7 +70,13 @@ def validate(
     from medaccord.domain.csaf.validate import validate_received
 
     say.escape_what_the_output_cannot_hold()
-    judge = partial(validate_received, draft=draft is not None, profile=profile.value, schema=schema.value)
+    judge = partial(
+        validate_received,
+        draft=draft is not None,
+        profile=profile.value,
+        schema=schema.value,
+        now=dt.datetime.now(dt.UTC),
+    )
     tell = _tell_json if as_json else _explain if explain else _tell
     any_file, all_valid = False, True
     for path in files.walk(paths, ".json"):
