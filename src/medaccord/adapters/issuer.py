@@ -70,24 +70,27 @@ def _is_outside(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def session(*, private: bool, most: int | None = None, seconds: float | None = None) -> requests.Session:
+def session(
+    *, private: bool, most: int | None = None, seconds: float | None = None, plain: bool = False
+) -> requests.Session:
     """A session for one exchange; `private` lets it ask private addresses, and those without TLS.
 
-    One answer may have `most` bytes and take so many `seconds`, else what a provider's may.
+    `plain` lets it ask public addresses without TLS. One answer may have `most` bytes and take so many
+    `seconds`, else what a provider's may.
     """
-    return _Session(private=private, most=most, seconds=seconds)
+    return _Session(private=private, most=most, seconds=seconds, plain=plain)
 
 
 class _Session(requests.Session):
     """Follows no redirect, uses no proxy and no `.netrc`, and reads so much and no more."""
 
-    def __init__(self, *, private: bool, most: int | None, seconds: float | None) -> None:
+    def __init__(self, *, private: bool, most: int | None, seconds: float | None, plain: bool) -> None:
         super().__init__()
         self.trust_env, self.private = False, private
         self.most, self.seconds = most, seconds
         self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
         for scheme in ("https://", "http://"):
-            self.mount(scheme, _Door(private=private))
+            self.mount(scheme, _Door(private=private, plain=plain))
 
     def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
         """Ask, within the limits."""
@@ -176,8 +179,9 @@ def _read(answer: requests.Response, until: float, most: int) -> None:
 class _Door(HTTPAdapter):
     """Opens connections that look whom they reached before they say anything."""
 
-    def __init__(self, *, private: bool) -> None:
+    def __init__(self, *, private: bool, plain: bool) -> None:
         self.private = private
+        self.ports = {"https": 443, "http": 80} if plain else {"https": 443}
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -189,8 +193,9 @@ class _Door(HTTPAdapter):
         """Refuse what has no TLS, and names that lead inside, before anything is opened."""
         if not self.private:
             parts = urlsplit(request.url or "")
-            if parts.scheme != "https" or not _leads_outside(parts.hostname or "", parts.port or 443):
-                raise Refused("only public addresses under https are asked")
+            port = self.ports.get(parts.scheme)
+            if port is None or not _leads_outside(parts.hostname or "", parts.port or port):
+                raise Refused(f"only public addresses under {' or '.join(self.ports)} are asked")
         _DOOR.outside = not self.private
         try:
             return super().send(request, *args, **kwargs)

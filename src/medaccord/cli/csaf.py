@@ -18,7 +18,7 @@ from medaccord.cli.options import Data, Json
 from medaccord.domain.csaf.edition import DRAFT
 
 if TYPE_CHECKING:
-    from medaccord.domain.csaf.validate import Finding
+    from medaccord.domain.csaf.validate import Asked, Finding
 
 group = typer.Typer(
     no_args_is_help=True, help="CSAF advisories.", epilog="Example: medaccord csaf validate advisories/"
@@ -59,6 +59,12 @@ def validate(
     draft: Annotated[
         Draft | None, typer.Option(help="Judge documents that say 2.1 by this draft of it.")
     ] = None,
+    reach: Annotated[
+        bool, typer.Option("--reach", help="Ask public addresses in it whether they answer (6.3.6, 6.3.7).")
+    ] = False,
+    spell: Annotated[
+        bool, typer.Option("--spell", help="Check its spelling by the program hunspell (6.3.8).")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Print the findings below each file.")] = False,
     data: Data = None,
     as_json: Json = False,
@@ -76,6 +82,7 @@ def validate(
         profile=profile.value,
         schema=schema.value,
         now=dt.datetime.now(dt.UTC),
+        ports=_ports(reach, spell),
     )
     tell = _tell_json if as_json else _explain if explain else _tell
     any_file, all_valid = False, True
@@ -86,6 +93,26 @@ def validate(
     if not any_file:
         say.aside("There is no *.json in what was named.")
     raise SystemExit(say.DONE if all_valid else say.NO)
+
+
+def _ports(reach: bool, spell: bool) -> Asked:
+    """What answers the tests on request; ends with 2 where it is not here."""
+    from medaccord.domain.csaf.validate import Asked
+    from medaccord.domain.errors import Invalid
+
+    ports = Asked()
+    if reach:
+        from medaccord.adapters.reach import Reach
+
+        ports = ports._replace(reach=Reach())
+    if spell:
+        from medaccord.adapters.spelling import Hunspell
+
+        try:
+            ports = ports._replace(spell=Hunspell())
+        except Invalid as absent:
+            say.wrong(absent.reason)
+    return ports
 
 
 class Told(NamedTuple):

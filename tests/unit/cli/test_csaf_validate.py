@@ -239,3 +239,21 @@ def test_a_draft_is_judged_by_its_name_alone(medaccord, here):
     assert "--draft csd04" in finding["message"]
     assert medaccord("csaf", "validate", "--draft", "csd04", "new.json", "old.json")[0] == 0
     assert medaccord("csaf", "validate", "--draft", "csd03", "new.json")[0] == 2
+
+
+def test_spelling_without_its_program_is_wrong_usage(medaccord, here, monkeypatch):
+    _write(here / "a.json")
+    monkeypatch.setenv("PATH", str(here))
+    code, out, err = medaccord("csaf", "validate", "--spell", "a.json")
+    assert (code, out) == (2, "")
+    assert "apt-get install hunspell" in err
+
+
+def test_addresses_are_asked_on_request_and_none_inside(medaccord, here):
+    publisher = DOCUMENT["document"]["publisher"] | {"namespace": "https://127.0.0.1/"}
+    _write(here / "a.json", {"document": DOCUMENT["document"] | {"publisher": publisher}})
+    assert medaccord("csaf", "validate", "a.json") == (0, "valid    a.json\n", "")
+    code, out, _ = medaccord("csaf", "validate", "--reach", "--json", "a.json")
+    (finding,) = json.loads(out)["findings"]
+    assert code == 0
+    assert (finding["test"], finding["pointer"]) == ("6.3.6", "/document/publisher/namespace")

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Literal, cast
 
 from . import checks  # noqa: F401  (importing it registers the tests)
+from .checks.informative.asked import NOTHING_ASKED, Asked, asked
 from .document import Document, Json, indexed
 from .edition import DRAFT, Edition, edition_of
 from .findings import MOST, Finding, Severity, is_valid
@@ -18,7 +19,9 @@ from .registry import TESTS, Test, ordered
 from .schema import Mode, parsed_findings, schema_findings, unknown_properties
 
 __all__ = [
+    "NOTHING_ASKED",
     "TESTS",
+    "Asked",
     "Edition",
     "Finding",
     "Profile",
@@ -89,8 +92,12 @@ def validate_received(
     profile: Profile = "basic",
     schema: Mode = "strict",
     now: datetime | None = None,
+    ports: Asked = NOTHING_ASKED,
 ) -> list[Finding]:
-    """Findings of a document as received, by the edition that it names; 2.1 only by leave of `draft`."""
+    """Findings of a document as received, by the edition that it names; 2.1 only by leave of `draft`.
+
+    What is tested on request alone (§6.3.6-6.3.8) is tested where its port is given, in any profile.
+    """
     doc, faults = parse(raw)
     if faults:
         return faults
@@ -98,7 +105,11 @@ def validate_received(
     if edition is Edition.V21 and not draft:
         sentence = f"Judge CSAF 2.1 by the draft that is installed, --draft {DRAFT}, or set this to 2.0."
         return [Finding("schema", Severity.ERROR, "/document/csaf_version", sentence)]
-    return _judged(doc, parsed_findings(doc, edition, schema), edition, profile, now)
+    of_schema = parsed_findings(doc, edition, schema)
+    found = _judged(doc, of_schema, edition, profile, now)
+    if ports != NOTHING_ASKED and not of_schema:
+        found += islice(asked(indexed(cast(Json, doc), edition), ports), MOST)
+    return found
 
 
 def _judged(
