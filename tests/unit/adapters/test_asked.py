@@ -64,7 +64,6 @@ def test_what_lies_inside_is_not_asked(here):
         here,
         "https://127.0.0.1/",
         "http://169.254.169.254/latest/meta-data",
-        "ftp://example.org/",
     ):
         assert reach(address) == "only public addresses under https or http are asked"
     assert _Answers.asked == []
