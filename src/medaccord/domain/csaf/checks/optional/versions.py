@@ -70,12 +70,12 @@ def overlapping_product_version_in_contradicting_product_status_group(document: 
 
 
 def _contradicting(document: Document21, kind: Kind) -> Found:
-    seen: set[frozenset[str]] = set()
     for groups in stated_siblings(document):
+        seen: set[frozenset[str]] = set()
         for (one, ranges), (other, targets) in permutations(groups.items(), 2):
             if one in STATUS_GROUPS and other in STATUS_GROUPS:
                 for place, target, overlapped in overlapping(ranges, targets, kind):
-                    pair = frozenset((place, overlapped.pointer, one, other))
+                    pair = frozenset((target.pointer, overlapped.pointer, one, other))
                     if pair not in seen:
                         yield (
                             place,
