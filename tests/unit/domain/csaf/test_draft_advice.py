@@ -121,11 +121,22 @@ def hashed(*algorithms: str, at: str = HELPER) -> Change:
     return put(f"{at}/hashes", [{"file_hashes": files, "filename": "pump.bin"}])
 
 
+def scored_as_fixed(environment: str, **properties: str) -> Change:
+    """The CVSS 4.0 score, without impact on subsequent systems, is the fixed product's."""
+    vector = f"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N/{environment}"
+    return both(
+        put("/vulnerabilities/0/metrics/0/products", ["P2-ON-HW"]),
+        put(f"{CONTENT}/cvss_v4/vectorString", vector),
+        *(put(f"{CONTENT}/cvss_v4/{name}", value) for name, value in properties.items()),
+    )
+
+
 AGAINST = {"known_affected": ["A"], "known_not_affected": ["B"]}
 TOGETHER = {"first_fixed": ["B"], "fixed": ["A"]}
 
 FIRES: list[tuple[str, Change, str]] = [
     ("6.2.17", put(f"{V0}/ids/0/text", "\u200bCVE- 2026-0001"), f"{V0}/ids/0/text"),
+    ("6.2.19", scored_as_fixed("MVC:N/MVI:N/MVA:N/MSI:L"), f"{CONTENT}/cvss_v4"),
     ("6.2.20", extended(""), "/x_extensions/0/$schema"),
     ("6.2.21", put(f"{HISTORY}/0/date", "2026-03-01T01:00:00+01:00"), f"{HISTORY}/1/date"),
     ("6.2.22", put("/document/title", "A-1: pump"), "/document/title"),
@@ -341,6 +352,8 @@ FIRES: list[tuple[str, Change, str]] = [
 
 SILENT: list[tuple[str, Change]] = [
     ("6.2.17", put(f"{V0}/ids/0/text", "cve-2026-0001")),
+    ("6.2.19", scored_as_fixed("MVC:N/MVI:N/MVA:N")),
+    ("6.2.19", scored_as_fixed("MVC:N/MVI:N", modifiedVulnAvailabilityImpact="NONE")),
     ("6.2.20", extended("", **{"$schema": KNOWN, "content": {"documentation": "x"}})),
     ("6.2.21", put(f"{HISTORY}/0/date", "2026-02-28T23:59:59.999Z")),
     ("6.2.22", put("/document/title", "About A-2")),
@@ -524,7 +537,7 @@ def test_all_that_the_draft_adds_is_here_and_fires_in_an_example() -> None:
     asked_elsewhere = {"6.2.55", "6.3.6", "6.3.7", "6.3.8", "6.3.16", "6.3.24"}
     added = set(TESTS[Edition.V21]) - set(TESTS[Edition.V20]) - asked_elsewhere
     added = {number for number in added if not number.startswith("6.1.")}
-    assert {number for number, _, _ in FIRES} - {"6.2.17", "6.2.20"} == added
+    assert {number for number, _, _ in FIRES} - {"6.2.17", "6.2.19", "6.2.20"} == added
     assert len(added) == 86
 
 
