@@ -1,4 +1,4 @@
-"""The mandatory tests of the draft of CSAF 2.1 on its own documents, as the `csaf` distribution carries them."""
+"""The mandatory tests of the draft of CSAF 2.1 on its documents, as the `csaf` distribution has them."""
 
 from __future__ import annotations
 
