@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from packageurl import PackageURL, ValidationSeverity
-from packageurl.validate import DEFINITIONS_BY_TYPE
+from packageurl import PackageURL
 
 from medaccord.domain.csaf.document import Document, Document21
 from medaccord.domain.csaf.edition import Edition
@@ -49,6 +48,9 @@ def _is_formed(purl: str) -> bool:
 
 def _fits_type(purl: str) -> bool:
     """Formed like a package URL, and with a namespace just where its type has one."""
+    from packageurl import ValidationSeverity
+    from packageurl.validate import DEFINITIONS_BY_TYPE  # a tenth of the start of a command that needs it not
+
     if not _is_formed(purl):
         return False
     definition = DEFINITIONS_BY_TYPE.get(PackageURL.from_string(purl).type)
