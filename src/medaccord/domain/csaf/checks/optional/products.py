@@ -146,7 +146,7 @@ def _identities(helper: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 @optional("6.2.42", Edition.V21)
 def inconsistent_product_identification_helper(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.42: CPE and package URLs of a product say what the branches above it say, and no more."""
+    """CSAF 2.1 §6.2.42: CPE and package URLs say what the branches above say, and no more (decision 0299)."""
     for lineage in document.lineages:
         helper = lineage.product.get("product_identification_helper", {})
         path = Path({branch["category"]: branch["name"] for branch in lineage.path})

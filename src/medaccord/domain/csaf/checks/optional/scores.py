@@ -38,7 +38,7 @@ def missing_score(document: Document) -> Found:
 
 @optional("6.2.19")
 def cvss_for_fixed_products(document: Document) -> Found:
-    """CSAF 2.0 §6.2.19: a score of a fixed product is an environmental score of nothing."""
+    """CSAF 2.0 §6.2.19: a score of a fixed product comes to nothing (decision 0298)."""
     for (pointer, vulnerability), scores in zip(document.placed, document.scored, strict=True):
         fixed = {product for _, product in document.stated(pointer, vulnerability, FIXED)}
         for scored in scores if fixed else ():
