@@ -86,6 +86,14 @@ def unordered_type(name: str) -> str | None:
     return parsed.type if _versions_of(parsed.type) is None else None
 
 
+def unsupported_type(name: str) -> str | None:
+    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here."""
+    if name[:5].lower() != "vers:":
+        return None
+    kind = name[5:].partition("/")[0]
+    return None if name == _ALL or _versions_of(kind) is not None else kind
+
+
 def read_range(name: str) -> Range | None:
     """A range with its versions unquoted; None where it is not well formed."""
     parsed = _parsed(name)
