@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .catalogues import scancode_licences
-
 _WORD = re.compile(r"[()]|[^()\s]+")
 _SPACE = re.compile(r"^\s|\s$|\s\s|[^\S ]")  # all white space but one space between words
 _ID = re.compile(r"[A-Za-z0-9.-]+", re.ASCII)
-_LICENCE, _ADDITION, _SCANCODE = "LicenseRef-", "AdditionRef-", "LicenseRef-scancode-"
+_LICENCE, _ADDITION = "LicenseRef-", "AdditionRef-"
+_SCANCODE = ("LicenseRef-scancode-", "AdditionRef-scancode-")
 _PREFIXED = re.compile(r"(licenseref|additionref|documentref)-", re.IGNORECASE)
 _BETWEEN = frozenset({"AND", "OR", "and", "or"})
 _WITH = frozenset({"WITH", "with"})
@@ -54,10 +53,8 @@ def _is_id(word: str, prefix: str) -> bool:
 
 
 def has_own_licence(expression: str) -> bool:
-    """An id of the expression is by its prefix from no list of SPDX, and not known to ScanCode's."""
-    words = _WORD.findall(expression)
+    """An id of the expression is by its prefix neither from SPDX's list nor from ScanCode's."""
     return any(
-        word.startswith(_ADDITION)
-        or (word.startswith(_LICENCE) and word.removeprefix(_SCANCODE) not in scancode_licences())
-        for word in words
+        word.startswith((_LICENCE, _ADDITION)) and not word.startswith(_SCANCODE)
+        for word in _WORD.findall(expression)
     )

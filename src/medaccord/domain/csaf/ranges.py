@@ -17,7 +17,7 @@ from .ordering import instant
 
 _ALL = "vers:all/*"
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
-_CONSTRAINT = re.compile(r"(?P<comparator>>=|<=|!=|<|>)?(?P<version>[^<>=!*|\s]+)")
+_CONSTRAINT = re.compile(r"(?P<comparator>>=|<=|!=|<|>|=)?(?P<version>[^<>=!*|\s]+)")
 _DOTTED = re.compile(r"[vV]?([0-9]{1,18}(?:\.[0-9]{1,18})*)", re.ASCII)
 _LOWER = (">", ">=")
 UPPER = ("<", "<=")
@@ -73,7 +73,7 @@ def range_fault(name: str) -> str | None:
 def single_version(name: str) -> str | None:
     """The version, where a well-formed range names one alone."""
     parsed = _parsed(name)
-    if isinstance(parsed, str) or len(parsed.constraints) != 1 or parsed.constraints[0].comparator:
+    if isinstance(parsed, str) or [one.comparator for one in parsed.constraints] != [""]:
         return None
     return _texts(parsed)[0]
 
@@ -84,6 +84,14 @@ def unordered_type(name: str) -> str | None:
     if isinstance(parsed, str) or not parsed.type or not parsed.constraints:
         return None
     return parsed.type if _versions_of(parsed.type) is None else None
+
+
+def unsupported_type(name: str) -> str | None:
+    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here."""
+    if name[:5].lower() != "vers:":
+        return None
+    kind = name[5:].partition("/")[0]
+    return None if name == _ALL or _versions_of(kind) is not None else kind
 
 
 def read_range(name: str) -> Range | None:
@@ -135,7 +143,10 @@ def _parsed(name: str) -> Range | str:
         match = _CONSTRAINT.fullmatch(part)
         if match is None:
             return _form_fault(part)
-        constraints.append(Constraint(match["comparator"] or "", match["version"]))
+        if kind and match["comparator"] == "=":
+            return "has an equals sign, which canonical VERS leaves out"
+        comparator = (match["comparator"] or "").removeprefix("=")
+        constraints.append(Constraint(comparator, match["version"]))
     return Range(kind, tuple(constraints))
 
 
@@ -158,7 +169,7 @@ def _texts(found: Range) -> list[str]:
 def _order_fault(found: Range) -> str | None:
     """What is wrong with the order of the constraints, as far as the versions can be compared."""
     texts = _texts(found)
-    if len(set(texts)) < len(texts):
+    if found.type and len(set(texts)) < len(texts):
         return "names a version twice"
     read = _versions_of(found.type)
     if read is None:

@@ -28,7 +28,7 @@ def use_of_short_hash(document: Document) -> Found:
 
 @informative("6.3.9")
 def branch_categories(document: Document) -> Found:
-    """CSAF 2.0 §6.3.9: above a product stand vendor, product name and version in this order."""
+    """CSAF 2.0 §6.3.9: above a product stand vendor, product name and version, in order (decision 0298)."""
     met: dict[str, int] = {}  # by pointer of a branch: how many of the three its path has met in their order
     for pointer, branch in document.branches:
         steps = met.get(pointer.rpartition("/branches/")[0], 0)

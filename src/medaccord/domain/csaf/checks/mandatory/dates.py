@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from medaccord.domain.csaf.document import Document21
 from medaccord.domain.csaf.edition import Edition
-from medaccord.domain.csaf.ordering import instant
+from medaccord.domain.csaf.ordering import instant, version
 from medaccord.domain.csaf.registry import Found, mandatory
 
 # §2.3: RFC 3339 with capital letters, and no leap seconds.
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_FIRST = version("1.0.0")
 
 
 @mandatory("6.1.37", Edition.V21)
@@ -89,7 +90,7 @@ def non_draft_initial_release_date(document: Document21) -> Found:
     if not document.is_released:
         return
     pointer = "/document/tracking/initial_release_date"
-    first = {item.date for item in document.revisions if item.number in ("1", "1.0.0")}
+    first = {item.date for item in document.revisions if item.key[:2] == _FIRST[:2]}
     if len(first) != 1:
         yield pointer, "Give the revision history one revision 1 or 1.0.0: it dates the initial release."
     elif instant(document.tracking["initial_release_date"]) not in first:

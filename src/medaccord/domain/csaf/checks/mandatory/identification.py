@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from packageurl import PackageURL, ValidationSeverity
-from packageurl.validate import DEFINITIONS_BY_TYPE
+from packageurl import PackageURL
 
 from medaccord.domain.csaf.document import Document, Document21
 from medaccord.domain.csaf.edition import Edition
@@ -15,7 +14,7 @@ from medaccord.domain.csaf.registry import Found, mandatory
 
 _STAR = re.compile(r"\\.|(\*)", re.DOTALL)  # what a backslash escapes, or a star
 # Hexadecimal digits of a value by the algorithm's name in OpenSSL; algorithms of any length are not here.
-_DIGITS = {
+DIGITS = {
     **dict.fromkeys(("md2", "md4", "md5", "mdc2", "ssl3-md5"), 32),
     **dict.fromkeys(("ripemd", "ripemd160", "rmd160", "sha1", "ssl3-sha1"), 40),
     **dict.fromkeys(("sha224", "sha3-224", "sha512-224"), 56),
@@ -49,6 +48,9 @@ def _is_formed(purl: str) -> bool:
 
 def _fits_type(purl: str) -> bool:
     """Formed like a package URL, and with a namespace just where its type has one."""
+    from packageurl import ValidationSeverity
+    from packageurl.validate import DEFINITIONS_BY_TYPE  # a tenth of the start of a command that needs it not
+
     if not _is_formed(purl):
         return False
     definition = DEFINITIONS_BY_TYPE.get(PackageURL.from_string(purl).type)
@@ -121,7 +123,7 @@ def inconsistent_hash_value_length(document: Document21) -> Found:
     """CSAF 2.1 §6.1.63: a hash has as many digits as its algorithm makes."""
     for pointer, hashes in document.hashed:
         for place, entry in enumerate(hashes):
-            digits = _DIGITS.get(entry["algorithm"])
+            digits = DIGITS.get(entry["algorithm"])
             if digits is not None and len(entry["value"]) != digits:
                 yield (
                     f"{pointer}/{place}/value",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from medaccord.domain.csaf.checks.mandatory.profiles import ADVISORY, REPORT, SUPERSEDED, VEX, WITHDRAWN
 from medaccord.domain.csaf.correspondence import Correspondence
 from medaccord.domain.csaf.document import AFFECTED, FIXED, Document21, Json
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, mandatory
-
-from .profiles import ADVISORY, REPORT, SUPERSEDED, VEX, WITHDRAWN
 
 _NOTES = "/document/notes"
 _REFERENCES = "/document/references"

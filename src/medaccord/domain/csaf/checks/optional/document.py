@@ -93,7 +93,7 @@ def use_of_default_language(document: Document) -> Found:
 
 @optional("6.2.20")
 def additional_properties(document: Document) -> Found:
-    """CSAF 2.0 §6.2.20: no object has a property that the standard does not define.
+    """CSAF 2.0 §6.2.20: no object has a property that the standard does not define (decision 0298).
 
     2.1 wants extensions named that are not supported, with their class.
     """

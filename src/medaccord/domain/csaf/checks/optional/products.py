@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from medaccord.domain.csaf.checks.mandatory.identification import DIGITS
 from medaccord.domain.csaf.checks.mandatory.profiles import INFORMATIONAL
 from medaccord.domain.csaf.document import Document, Document21
 from medaccord.domain.csaf.edition import Edition
@@ -15,36 +16,8 @@ from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.identifiers import Path, cpe_faults, purl_faults
 from medaccord.domain.csaf.registry import Found, optional
 
-# The digests of OpenSSL that CSAF names (CSAF 2.1 §3.1.4, hashes).
-_DIGESTS = frozenset(
-    {
-        "blake2b512",
-        "blake2s256",
-        "md4",
-        "md5",
-        "md5-sha1",
-        "mdc2",
-        "ripemd",
-        "rmd160",
-        "sha1",
-        "sha224",
-        "sha256",
-        "sha3-224",
-        "sha3-256",
-        "sha3-384",
-        "sha3-512",
-        "sha384",
-        "sha512",
-        "sha512-224",
-        "sha512-256",
-        "shake128",
-        "shake256",
-        "sm3",
-        "ssl3-md5",
-        "ssl3-sha1",
-        "whirlpool",
-    }
-)
+# What the standard names, and by what names else it is known; hashes of any length have no number of digits.
+_KNOWN = frozenset(DIGITS) | {"shake128", "shake256"}
 _VERS = re.compile(r"vers:[a-z0-9.+-]+/.+")
 
 
@@ -146,7 +119,7 @@ def _identities(helper: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
 
 @optional("6.2.42", Edition.V21)
 def inconsistent_product_identification_helper(document: Document21) -> Found:
-    """CSAF 2.1 §6.2.42: CPE and package URLs of a product say what the branches above it say, and no more."""
+    """CSAF 2.1 §6.2.42: CPE and package URLs say what the branches above say, and no more (decision 0299)."""
     for lineage in document.lineages:
         helper = lineage.product.get("product_identification_helper", {})
         path = Path({branch["category"]: branch["name"] for branch in lineage.path})
@@ -172,7 +145,7 @@ def unknown_hash_algorithm(document: Document21) -> Found:
     """CSAF 2.1 §6.2.52: the algorithm of a hash is one that the standard names."""
     for pointer, hashes in document.hashed:
         for place, entry in enumerate(hashes):
-            if entry["algorithm"] not in _DIGESTS:
+            if entry["algorithm"] not in _KNOWN:
                 yield (
                     f"{pointer}/{place}/algorithm",
                     "Use an algorithm that the standard names, such as sha256: "

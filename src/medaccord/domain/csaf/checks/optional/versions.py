@@ -12,7 +12,7 @@ from medaccord.domain.csaf.document import Document21, Json
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.overlaps import Cover, Sibling
-from medaccord.domain.csaf.ranges import REGISTERED, is_open_above, unordered_type
+from medaccord.domain.csaf.ranges import REGISTERED, is_open_above, unsupported_type
 from medaccord.domain.csaf.registry import Found, optional
 
 Kind = Callable[[Sibling], bool]
@@ -30,7 +30,7 @@ def upper_open_ended_product_version_range(document: Document21) -> Found:
 def unknown_version_scheme(document: Document21) -> Found:
     """CSAF 2.1 §6.2.51: the type of a VERS is registered, and its versions can be compared here."""
     for pointer, branch in document.branches:
-        kind = unordered_type(branch["name"]) if branch["category"] == "product_version_range" else None
+        kind = unsupported_type(branch["name"]) if branch["category"] == "product_version_range" else None
         if kind is not None:
             state = "registered, but not supported here" if kind in REGISTERED else "not registered"
             yield f"{pointer}/name", f"Use another VERS type if one fits: {shown(kind)} is {state}."
@@ -70,12 +70,12 @@ def overlapping_product_version_in_contradicting_product_status_group(document: 
 
 
 def _contradicting(document: Document21, kind: Kind) -> Found:
-    seen: set[frozenset[str]] = set()
     for groups in stated_siblings(document):
+        seen: set[frozenset[str]] = set()
         for (one, ranges), (other, targets) in permutations(groups.items(), 2):
             if one in STATUS_GROUPS and other in STATUS_GROUPS:
                 for place, target, overlapped in overlapping(ranges, targets, kind):
-                    pair = frozenset((place, overlapped.pointer, one, other))
+                    pair = frozenset((target.pointer, overlapped.pointer, one, other))
                     if pair not in seen:
                         yield (
                             place,
