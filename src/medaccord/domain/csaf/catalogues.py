@@ -65,6 +65,11 @@ def installed(path: str) -> Any:
     return msgspec.json.decode((_root() / path).read_bytes())
 
 
+def listed(folder: str) -> list[str]:
+    """Paths of the files in a folder of the installed distribution, in order."""
+    return sorted(f"{folder}/{path.name}" for path in (_root() / folder).iterdir())
+
+
 def csaf_schema(edition: Edition) -> dict[str, Any]:
     """The JSON schema of an edition as published; that of 2.0 is open for other properties."""
     schema: dict[str, Any] = installed(f"{_FOLDERS[edition]}/schema/csaf.json")

@@ -51,4 +51,6 @@ def _at(place: re.Pattern[str], words: str) -> Check:
 
 
 for _number, _place, _words in _USES:
-    informative(_number, Edition.V21)(_at(PLACES[_place], _words))
+    _check = _at(PLACES[_place], _words)
+    _check.__doc__ = f"CSAF 2.1 §{_number}: no extension stands among the properties {_words}."
+    informative(_number, Edition.V21)(_check)
