@@ -1,4 +1,4 @@
-"""The page of agreement with the committee's documents: what it counts, and that it is the one that is printed."""
+"""The page of agreement with the committee's documents: what it counts, and that it is what is printed."""
 
 from __future__ import annotations
 
