@@ -87,11 +87,14 @@ def unordered_type(name: str) -> str | None:
 
 
 def unsupported_type(name: str) -> str | None:
-    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here."""
+    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here.
+
+    The types all and none have one form each and no versions.
+    """
     if name[:5].lower() != "vers:":
         return None
     kind = name[5:].partition("/")[0]
-    return None if name == _ALL or _versions_of(kind) is not None else kind
+    return None if kind in ("all", "none") or _versions_of(kind) is not None else kind
 
 
 def read_range(name: str) -> Range | None:
