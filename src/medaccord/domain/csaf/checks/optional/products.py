@@ -72,7 +72,8 @@ def product_version_range_without_vers(document: Document) -> Found:
         if branch["category"] == "product_version_range" and not _VERS.fullmatch(branch["name"]):
             yield (
                 f"{pointer}/name",
-                f"Write '{shown(branch['name'])}' as vers:type/… or list its versions; all else is a fallback.",
+                f"Write '{shown(branch['name'])}' as vers:type/… if one fits, or list its versions; "
+                "all else is a fallback.",
             )
 
 
