@@ -14,6 +14,7 @@ from .document import Document21
 # What tells versions of a product apart; all other branches tell which product it is.
 _VERSIONS = frozenset({"patch_level", "product_version", "product_version_range", "service_pack"})
 _BESIDE = "installed_with"
+_DEEPEST = 30  # product paths that begin with product paths
 
 
 class Chain(NamedTuple):
@@ -29,13 +30,17 @@ class Correspondence:
     def __init__(self, document: Document21) -> None:
         self._document = document
 
-    def any_of(self, others: Iterable[str], product: str) -> bool:
-        """One of the others may be another version of a product; ids say nothing where no branch leads."""
-        chains = [self._chain(other) for other in others]
-        if any(self._identity(chain.begin) is None for chain in (*chains, self._chain(product))):
-            return bool(chains)
+    def affected_before(self, products: Iterable[str], affected: Iterable[str]) -> set[str]:
+        """Of the products, those that an affected one may be another version of, or is what they mend."""
+        chains = [self._chain(other) for other in affected]
         keys = {self._key(chain) for chain in chains}
-        return any(self._key(chain) in keys for chain in self._fitting(product))
+        is_vague = any(self._identity(chain.begin) is None for chain in chains)
+        return {product for product in products if chains and (is_vague or self._answers(product, keys))}
+
+    def _answers(self, product: str, keys: set[Hashable]) -> bool:
+        """One of the keys is the product's; ids say nothing where no branch leads to it."""
+        is_vague = self._identity(self._chain(product).begin) is None
+        return is_vague or any(self._key(chain) in keys for chain in self._fitting(product))
 
     def mended(self, products: Iterable[str], fixed: Iterable[str]) -> set[str]:
         """Of the products, those that a fixed one may be another version of, or is installed with."""
@@ -101,11 +106,11 @@ class Correspondence:
         return found
 
     def _chain(self, product: str) -> Chain:
-        """A product as a path from what is no path itself; a circle ends where it closes (§6.1.3)."""
+        """A product as a path from what is no path itself; circles (§6.1.3) and absurd depths stay paths."""
         chain = Chain(product)
-        seen = set()
-        while chain.begin in self._paths and chain.begin not in seen:
-            seen.add(chain.begin)
-            before = self._paths[chain.begin]
+        for _ in range(_DEEPEST):
+            before = self._paths.get(chain.begin)
+            if before is None:
+                break
             chain = Chain(before.begin, before.steps + chain.steps)
         return chain

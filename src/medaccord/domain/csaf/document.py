@@ -274,6 +274,7 @@ class Document21(Document):
     def __init__(self, root: Json, now: Instant | None = None) -> None:
         super().__init__(root, now)
         self.involvement: Json = self.document.get("involvement", {})
+        self._entities_by_refs: dict[tuple[str, ...], frozenset[str]] = {}
         self._targets("/document/notes", self.document.get("notes", ()))
         self._targets("/document/involvement/actions", self.involvement.get("actions", ()))
 
@@ -380,8 +381,11 @@ class Document21(Document):
 
     def entities_of(self, action: Json, name: str) -> frozenset[str]:
         """Entities that `acting_entity_refs` or `receiving_entity_refs` names itself or through groups."""
-        refs = action.get(name, ())
-        return frozenset(one for ref in refs for one in self.entity_members.get(ref, (ref,)))
+        refs = tuple(action.get(name, ()))
+        if refs not in self._entities_by_refs:
+            members = (self.entity_members.get(ref, (ref,)) for ref in refs)
+            self._entities_by_refs[refs] = frozenset(one for group in members for one in group)
+        return self._entities_by_refs[refs]
 
     @cached_property
     def local_ids(self) -> frozenset[str]:

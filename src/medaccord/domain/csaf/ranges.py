@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -19,6 +19,7 @@ _ALL = "vers:all/*"
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 _CONSTRAINT = re.compile(r"(?P<comparator>>=|<=|!=|<|>|=)?(?P<version>[^<>=!*|\s]+)")
 _DOTTED = re.compile(r"[vV]?([0-9]{1,18}(?:\.[0-9]{1,18})*)", re.ASCII)
+_LONGEST = 300  # characters of a version that is read; patterns of some types are slow on long texts
 _LOWER = (">", ">=")
 UPPER = ("<", "<=")
 # The types that the VERS specification lists, those of package ecosystems and general ones.
@@ -175,7 +176,7 @@ def _order_fault(found: Range) -> str | None:
     if found.type and len(set(texts)) < len(texts):
         return "names a version twice"
     read = _versions_of(found.type)
-    if read is None:
+    if read is None or any(len(text) > _LONGEST for text in texts):
         return None
     try:
         versions = [read(text) for text in texts]
@@ -188,22 +189,24 @@ def _order_fault(found: Range) -> str | None:
 
 def _is_redundant(comparators: Sequence[str]) -> bool:
     """A bound that another of its direction makes idle, a version within bounds, an inequality outside."""
-    for place, comparator in enumerate(comparators):
-        before = next((one for one in reversed(comparators[:place]) if one in _LOWER + UPPER), None)
-        after = next((one for one in comparators[place + 1 :] if one in _LOWER + UPPER), None)
-        within = before in _LOWER or after in UPPER
-        match comparator:
-            case ">" | ">=":
-                idle = before in _LOWER
-            case "<" | "<=":
-                idle = before in UPPER
-            case "!=":
-                idle = bool(before or after) and not within
-            case _:
-                idle = within
-        if idle:
-            return True
-    return False
+    behind = [None, *accumulate(comparators, _nearest_bound)][:-1]
+    ahead = [None, *accumulate(reversed(comparators), _nearest_bound)][-2::-1]
+    return any(map(_is_idle, comparators, behind, ahead))
+
+
+def _nearest_bound(known: str, comparator: str) -> str:
+    return comparator if comparator in _LOWER + UPPER else known
+
+
+def _is_idle(comparator: str, before: str | None, after: str | None) -> bool:
+    """The constraint says nothing between the bounds that stand nearest before and after it."""
+    within = before in _LOWER or after in UPPER
+    if comparator in _LOWER:
+        return before in _LOWER
+    if comparator in UPPER:
+        return before in UPPER
+    bounded = before in _LOWER + UPPER or after in _LOWER + UPPER
+    return within if comparator != "!=" else bounded and not within
 
 
 @lru_cache(maxsize=64)

@@ -50,11 +50,13 @@ def corresponding_affected_products(document: Document21) -> Found:
     """CSAF 2.1 §6.1.27.13: of a fixed product another version is affected (decision 0297)."""
     if document.category != ADVISORY:
         return
-    corresponds = Correspondence(document)
+    correspondence = Correspondence(document)
     for pointer, vulnerability in document.placed:
         affected = {product for _, product in document.stated(pointer, vulnerability, AFFECTED)}
-        for place, product in document.stated(pointer, vulnerability, FIXED):
-            if not corresponds.any_of(affected, product):
+        fixed = list(document.stated(pointer, vulnerability, FIXED))
+        answered = correspondence.affected_before([product for _, product in fixed], affected)
+        for place, product in fixed:
+            if product not in answered:
                 yield place, f"Say which version of '{shown(product)}' is affected; none is."
 
 
