@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .ranges import UPPER, Constraint, Range, read_range, reader
+from .ranges import LONGEST, UPPER, Constraint, Range, read_range, reader
 
 Json = dict[str, Any]
 Span = tuple[int, int]  # first and last point of a run of versions, both within it
@@ -72,7 +72,9 @@ def _points(
 
 
 def _read_all(found: Range, read: Callable[[str], Any], known: dict[str, Any]) -> bool:
-    """Read every version of a range into `known`; False where one is none of the type."""
+    """Read every version of a range into `known`; False where one is none of the type, or very long."""
+    if any(len(text) > LONGEST for _, text in found.constraints):
+        return False
     try:
         values = {text: read(text) for _, text in found.constraints}
     except Exception:  # univers passes on whatever its parsers of some twenty types raise
