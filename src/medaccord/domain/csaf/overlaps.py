@@ -6,7 +6,7 @@ versions are taken to lie densely, so that there is always one between two (deci
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -104,11 +104,10 @@ def _spans(found: Range, points: dict[str, int]) -> Iterator[Span]:
     constraints = sorted((points[text], comparator) for comparator, text in found.constraints)
     left_out = [point for point, comparator in constraints if comparator == "!="]
     for first, last in _runs([one for one in constraints if one[1] != "!="], points[""]):
-        for point in left_out:
-            if first <= point <= last:
-                if first < point:
-                    yield first, point - 1
-                first = point + 1
+        for point in left_out[bisect_left(left_out, first) : bisect_right(left_out, last)]:
+            if first < point:
+                yield first, point - 1
+            first = point + 1
         if first <= last:
             yield first, last
 
