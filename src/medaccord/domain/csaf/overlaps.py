@@ -6,12 +6,12 @@ versions are taken to lie densely, so that there is always one between two (deci
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .ranges import UPPER, Constraint, Range, read_range, reader
+from .ranges import LONGEST, UPPER, Constraint, Range, read_range, reader
 
 Json = dict[str, Any]
 Span = tuple[int, int]  # first and last point of a run of versions, both within it
@@ -50,14 +50,19 @@ def _families(group: list[tuple[str, Json]], below: dict[str, list[str]]) -> Ite
         elif (found := read_range(branch["name"])) is not None:
             ranges[found.type].append((pointer, branch, found))
     for kind, members in ranges.items():
-        readable, points = _points(kind, [*members, *versions])
-        yield [_sibling(pointer, branch, found, points, below) for pointer, branch, found in readable]
+        readable, scale = _scale(kind, [*members, *versions])
+        yield [_sibling(pointer, branch, found, scale, below) for pointer, branch, found in readable]
 
 
-def _points(
-    kind: str, members: list[tuple[str, Json, Range]]
-) -> tuple[list[tuple[str, Json, Range]], dict[str, int]]:
-    """The members all of whose versions can be read as the type's, and the point of each version."""
+class Scale(NamedTuple):
+    """The point of each version by its text, and the point behind them all; between two there is one more."""
+
+    points: dict[str, int]
+    end: int
+
+
+def _scale(kind: str, members: list[tuple[str, Json, Range]]) -> tuple[list[tuple[str, Json, Range]], Scale]:
+    """The members all of whose versions can be read as the type's, and their scale."""
     read = reader(kind)
     known: dict[str, Any] = {}
     readable = [member for member in members if _read_all(member[2], read, known)]
@@ -67,12 +72,13 @@ def _points(
         if before is None or before < value:
             rank, before = rank + 1, value
         points[text] = 2 * rank + 1
-    points[""] = 2 * (rank + 1)  # beyond the last one
-    return readable, points
+    return readable, Scale(points, 2 * (rank + 1))
 
 
 def _read_all(found: Range, read: Callable[[str], Any], known: dict[str, Any]) -> bool:
-    """Read every version of a range into `known`; False where one is none of the type."""
+    """Read every version of a range into `known`; False where one is none of the type, or very long."""
+    if any(len(text) > LONGEST for _, text in found.constraints):
+        return False
     try:
         values = {text: read(text) for _, text in found.constraints}
     except Exception:  # univers passes on whatever its parsers of some twenty types raise
@@ -81,9 +87,7 @@ def _read_all(found: Range, read: Callable[[str], Any], known: dict[str, Any]) -
     return True
 
 
-def _sibling(
-    pointer: str, branch: Json, found: Range, points: dict[str, int], below: dict[str, list[str]]
-) -> Sibling:
+def _sibling(pointer: str, branch: Json, found: Range, scale: Scale, below: dict[str, list[str]]) -> Sibling:
     is_range = branch["category"] == "product_version_range"
     product = branch["product"]["product_id"] if "product" in branch else None
     return Sibling(
@@ -93,20 +97,19 @@ def _sibling(
         is_range and bool(found.type),
         product,
         tuple(below.get(pointer, ())),
-        tuple(_spans(found, points)),
+        tuple(_spans(found, scale)),
     )
 
 
-def _spans(found: Range, points: dict[str, int]) -> Iterator[Span]:
+def _spans(found: Range, scale: Scale) -> Iterator[Span]:
     """The runs of points that a range covers, ascending."""
-    constraints = sorted((points[text], comparator) for comparator, text in found.constraints)
+    constraints = sorted((scale.points[text], comparator) for comparator, text in found.constraints)
     left_out = [point for point, comparator in constraints if comparator == "!="]
-    for first, last in _runs([one for one in constraints if one[1] != "!="], points[""]):
-        for point in left_out:
-            if first <= point <= last:
-                if first < point:
-                    yield first, point - 1
-                first = point + 1
+    for first, last in _runs([one for one in constraints if one[1] != "!="], scale.end):
+        for point in left_out[bisect_left(left_out, first) : bisect_right(left_out, last)]:
+            if first < point:
+                yield first, point - 1
+            first = point + 1
         if first <= last:
             yield first, last
 

@@ -19,7 +19,7 @@ _ALL = "vers:all/*"
 _TYPE = re.compile(r"[a-z][a-z0-9.+-]*", re.ASCII)
 _CONSTRAINT = re.compile(r"(?P<comparator>>=|<=|!=|<|>|=)?(?P<version>[^<>=!*|\s]+)")
 _DOTTED = re.compile(r"[vV]?([0-9]{1,18}(?:\.[0-9]{1,18})*)", re.ASCII)
-_LONGEST = 300  # characters of a version that is read; patterns of some types are slow on long texts
+LONGEST = 300  # characters of a version that is read; patterns of some types are slow on long texts
 _LOWER = (">", ">=")
 UPPER = ("<", "<=")
 # The types that the VERS specification lists, those of package ecosystems and general ones.
@@ -88,20 +88,23 @@ def unordered_type(name: str) -> str | None:
 
 
 def unsupported_type(name: str) -> str | None:
-    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here."""
+    """The type that a range gives itself by vers:, well formed or not, if its versions have no order here.
+
+    The types all and none have one form each and no versions.
+    """
     if name[:5].lower() != "vers:":
         return None
     kind = name[5:].partition("/")[0]
-    return None if name == _ALL or _versions_of(kind) is not None else kind
+    return None if kind in ("all", "none") or _versions_of(kind) is not None else kind
 
 
 def read_range(name: str) -> Range | None:
-    """A range with its versions unquoted; None where it is not well formed."""
+    """A range with its versions unquoted and no sign for equality; None where it is not well formed."""
     parsed = _parsed(name)
     if isinstance(parsed, str):
         return None
-    texts = zip(parsed.constraints, _texts(parsed), strict=True)
-    return Range(parsed.type, tuple(Constraint(one.comparator, text) for one, text in texts))
+    signs = ("" if one.comparator == "=" else one.comparator for one in parsed.constraints)
+    return Range(parsed.type, tuple(map(Constraint, signs, _texts(parsed))))
 
 
 def is_open_above(name: str) -> bool:
@@ -173,7 +176,7 @@ def _order_fault(found: Range) -> str | None:
     if found.type and len(set(texts)) < len(texts):
         return "names a version twice"
     read = _versions_of(found.type)
-    if read is None or any(len(text) > _LONGEST for text in texts):
+    if read is None or any(len(text) > LONGEST for text in texts):
         return None
     try:
         versions = [read(text) for text in texts]

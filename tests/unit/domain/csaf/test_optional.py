@@ -70,6 +70,11 @@ FIRES: list[tuple[str, Change, str]] = [
         put("/product_tree/branches/0/branches/0/branches/1/name", "< 2.0"),
         "/product_tree/branches/0/branches/0/branches/1/name",
     ),
+    (
+        "6.2.18",
+        put("/product_tree/branches/0/branches/0/branches/1/name", "vers:1a/<2.0"),
+        "/product_tree/branches/0/branches/0/branches/1/name",
+    ),
     ("6.2.19", scored_as_fixed(), f"{V0}/scores/0/cvss_v3"),
     (
         "6.2.19",

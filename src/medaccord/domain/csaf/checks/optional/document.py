@@ -36,12 +36,18 @@ def missing_canonical_url(document: Document) -> Found:
 
 def canonical_urls(document: Document) -> list[str]:
     """What may be the document's canonical address: its references to itself by https and file name."""
-    address = re.compile(rf"https://[^/]+/(?:.*/)?{re.escape(_name(document))}", re.DOTALL)
+    name = _name(document)
     return [
         reference["url"]
         for reference in document.document.get("references", ())
-        if reference.get("category") == "self" and address.fullmatch(reference["url"])
+        if reference.get("category") == "self" and _leads_to(reference["url"], name)
     ]
+
+
+def _leads_to(url: str, name: str) -> bool:
+    """An address by https has a host, and ends in a file name."""
+    host, _, path = url.removeprefix("https://").partition("/")
+    return url.startswith("https://") and bool(host) and f"/{path}".endswith(f"/{name}")
 
 
 def _name(document: Document) -> str:

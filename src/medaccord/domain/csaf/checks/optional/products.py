@@ -18,7 +18,7 @@ from medaccord.domain.csaf.registry import Found, optional
 
 # What the standard names, and by what names else it is known; hashes of any length have no number of digits.
 _KNOWN = frozenset(DIGITS) | {"shake128", "shake256"}
-_VERS = re.compile(r"vers:[a-z0-9.+-]+/.+")
+_VERS = re.compile(r"vers:[a-z.+-][a-z0-9.+-]*/.+")
 
 
 @optional("6.2.1")
@@ -70,7 +70,11 @@ def product_version_range_without_vers(document: Document) -> Found:
     """CSAF 2.0 §6.2.18: a version range is written as vers."""
     for pointer, branch in document.branches:
         if branch["category"] == "product_version_range" and not _VERS.fullmatch(branch["name"]):
-            yield f"{pointer}/name", f"Write the range as vers:type/…, not '{shown(branch['name'])}'."
+            yield (
+                f"{pointer}/name",
+                f"Write '{shown(branch['name'])}' as vers:type/… if one fits, or list its versions; "
+                "all else is a fallback.",
+            )
 
 
 @optional("6.2.31", Edition.V21)
