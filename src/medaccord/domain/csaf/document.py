@@ -7,12 +7,13 @@ cwes), the index has one name for it, so that a test of both editions is one fun
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .edition import Edition
+from .findings import pointer_of
+from .kept import kept
 from .ordering import Instant, Version, instant, version
 
 if TYPE_CHECKING:
@@ -34,6 +35,12 @@ _DATES = (
     "initial_release_date",
     "timestamp",
 )
+
+
+_Use = tuple[tuple[str | int, ...], list[str]]
+_NOTHING: Json = {}
+_KEPT = 5_000
+"""Branches of a product tree whose pointers are kept."""
 
 
 class Revision(NamedTuple):
@@ -102,12 +109,23 @@ class Lineage(NamedTuple):
     product: Json
 
 
+class _Again(Iterable[Placed]):
+    """What a walk gives, made anew each time it is asked for."""
+
+    def __init__(self, walk: Callable[[], Iterator[Placed]]) -> None:
+        self._walk = walk
+
+    def __iter__(self) -> Iterator[Placed]:
+        return self._walk()
+
+
 class Document:
     """Index of a CSAF 2.0 document that has passed the schema; made once, read by every test."""
 
     edition = Edition.V20
     # The lists of a vulnerability whose items name products or groups, besides product_status and scores.
     targeted: tuple[str, ...] = ("flags", "remediations", "threats")
+    scores_name = "scores"
     statuses: frozenset[str] = frozenset(
         {
             "first_affected",
@@ -130,33 +148,87 @@ class Document:
         self.vulnerabilities: list[Json] = root.get("vulnerabilities", [])
         self.category: str = self.document["category"]
         self.status: str = self.tracking["status"]
-        self.branches: list[Placed] = list(_branches(self.tree))
-        self.relations: list[Relation] = list(self._relations())
         self.groups: list[Json] = self.tree.get("product_groups", [])
-        self.product_uses: list[Uses] = []
-        self.group_uses: list[Uses] = []
+
+    @kept
+    def branch_items(self) -> list[Json]:
+        """Every branch, parents before children, without a pointer: most tests find nothing to point at."""
+        found: list[Json] = []
+        waiting = [self.tree]
+        while waiting:
+            children = waiting.pop().get("branches")
+            if children:
+                found += children
+                waiting += children
+        return found
+
+    @kept
+    def product_items(self) -> list[Json]:
+        """Every full product name without a pointer, in another order than `products`."""
+        found = [branch["product"] for branch in self.branch_items if "product" in branch]
+        found += self.tree.get("full_product_names", ())
+        found += [relation.name for relation in self.relations]
+        return found
+
+    @kept
+    def defined(self) -> frozenset[str]:
+        """The product ids that the product tree defines."""
+        return frozenset([product["product_id"] for product in self.product_items])
+
+    @kept
+    def branches(self) -> Iterable[Placed]:
+        """Every branch with its pointer, parents before children."""
+        return self._again(lambda: _branches(self.tree))
+
+    def _again(self, walk: Callable[[], Iterator[Placed]]) -> Iterable[Placed]:
+        """What a walk gives: kept, or of a large tree made anew each time, since pointers grow with depth."""
+        return list(walk()) if len(self.branch_items) <= _KEPT else _Again(walk)
+
+    @kept
+    def relations(self) -> list[Relation]:
+        """Every product that is made of others."""
+        return list(self._relations())
+
+    @kept
+    def _uses(self) -> tuple[list[_Use], list[_Use]]:
+        """Every list of product ids, and of group ids, with the steps of its pointer."""
+        products: list[_Use] = []
+        groups: list[_Use] = []
         for index, group in enumerate(self.groups):
-            self.product_uses.append(
-                Uses(f"/product_tree/product_groups/{index}/product_ids", group["product_ids"])
-            )
-        for (pointer, vulnerability), scores in zip(self.placed, self.scored, strict=True):
-            self._index(pointer, vulnerability, scores)
+            products.append((("product_tree", "product_groups", index, "product_ids"), group["product_ids"]))
+        for index, vulnerability in enumerate(self.vulnerabilities):
+            for status, ids in vulnerability.get("product_status", _NOTHING).items():
+                if status in self.statuses:
+                    products.append((("vulnerabilities", index, "product_status", status), ids))
+            for place, item in enumerate(vulnerability.get(self.scores_name, ())):
+                products.append(
+                    (("vulnerabilities", index, self.scores_name, place, "products"), item["products"])
+                )
+            for name in self.targeted:
+                if name in vulnerability:
+                    _targets(("vulnerabilities", index, name), vulnerability[name], products, groups)
+        for steps, items in self._targeted_besides():
+            _targets(steps, items, products, groups)
+        return products, groups
 
-    def _index(self, pointer: str, vulnerability: Json, scores: list[Scored]) -> None:
-        for status, ids in vulnerability.get("product_status", {}).items():
-            if status in self.statuses:
-                self.product_uses.append(Uses(f"{pointer}/product_status/{status}", ids))
-        for scored in scores:
-            self.product_uses.append(Uses(f"{scored.pointer}/products", scored.products))
-        for name in self.targeted:
-            self._targets(f"{pointer}/{name}", vulnerability.get(name, ()))
+    def _targeted_besides(self) -> Iterator[tuple[tuple[str, ...], list[Json]]]:
+        """Lists outside of vulnerabilities whose items name products or groups, with their steps."""
+        return iter(())
 
-    def _targets(self, pointer: str, items: Any) -> None:
-        for index, item in enumerate(items):
-            if "product_ids" in item:
-                self.product_uses.append(Uses(f"{pointer}/{index}/product_ids", item["product_ids"]))
-            if "group_ids" in item:
-                self.group_uses.append(Uses(f"{pointer}/{index}/group_ids", item["group_ids"]))
+    @property
+    def product_lists(self) -> list[list[str]]:
+        """Every list of product ids that refers to the product tree."""
+        return [ids for _, ids in self._uses[0]]
+
+    @property
+    def product_uses(self) -> Iterator[Uses]:
+        """Every list of product ids that refers to the product tree, with its pointer."""
+        return (Uses(pointer_of(steps), ids) for steps, ids in self._uses[0])
+
+    @property
+    def group_uses(self) -> Iterator[Uses]:
+        """Every list of group ids, with its pointer."""
+        return (Uses(pointer_of(steps), ids) for steps, ids in self._uses[1])
 
     def _relations(self) -> Iterator[Relation]:
         for index, item in enumerate(self.tree.get("relationships", ())):
@@ -182,56 +254,55 @@ class Document:
         if "purl" in helper:
             yield "/purl", helper["purl"]
 
-    @cached_property
+    @kept
     def placed(self) -> list[Placed]:
         """Every vulnerability with its pointer."""
         return [(f"/vulnerabilities/{index}", item) for index, item in enumerate(self.vulnerabilities)]
 
-    @cached_property
+    @kept
     def scored(self) -> list[list[Scored]]:
         """The score sets of every vulnerability, in their order."""
         return [list(self.scored_of(pointer, item)) for pointer, item in self.placed]
 
-    @cached_property
+    @kept
     def weaknesses(self) -> list[Placed]:
         """Every CWE object of every vulnerability."""
         return [found for pointer, item in self.placed for found in self.weaknesses_of(pointer, item)]
 
-    @cached_property
-    def products(self) -> list[Placed]:
+    @kept
+    def products(self) -> Iterable[Placed]:
         """Every full product name: of branches, of the flat list, of relationships or product paths."""
-        return [
-            *(
-                (f"{pointer}/product", item["product"])
-                for pointer, item in self.branches
-                if "product" in item
-            ),
-            *(
-                (f"/product_tree/full_product_names/{index}", product)
-                for index, product in enumerate(self.tree.get("full_product_names", ()))
-            ),
-            *((f"{relation.pointer}/full_product_name", relation.name) for relation in self.relations),
-        ]
+        return self._again(self._products)
 
-    @cached_property
-    def helpers(self) -> list[Placed]:
+    def _products(self) -> Iterator[Placed]:
+        for pointer, item in self.branches:
+            if "product" in item:
+                yield f"{pointer}/product", item["product"]
+        for index, product in enumerate(self.tree.get("full_product_names", ())):
+            yield f"/product_tree/full_product_names/{index}", product
+        for relation in self.relations:
+            yield f"{relation.pointer}/full_product_name", relation.name
+
+    @kept
+    def helpers(self) -> Iterable[Placed]:
         """Every product identification helper."""
-        return [
-            (f"{pointer}/product_identification_helper", product["product_identification_helper"])
-            for pointer, product in self.products
-            if "product_identification_helper" in product
-        ]
+        if any("product_identification_helper" in product for product in self.product_items):
+            return self._again(self._helpers)
+        return ()
 
-    @cached_property
-    def hashed(self) -> list[tuple[str, list[Json]]]:
+    def _helpers(self) -> Iterator[Placed]:
+        for pointer, product in self.products:
+            if "product_identification_helper" in product:
+                yield f"{pointer}/product_identification_helper", product["product_identification_helper"]
+
+    @property
+    def hashed(self) -> Iterator[tuple[str, list[Json]]]:
         """The hashes of every file of every product, with the pointer of `file_hashes`."""
-        return [
-            (f"{pointer}/hashes/{index}/file_hashes", item["file_hashes"])
-            for pointer, helper in self.helpers
-            for index, item in enumerate(helper.get("hashes", ()))
-        ]
+        for pointer, helper in self.helpers:
+            for index, item in enumerate(helper.get("hashes", ())):
+                yield f"{pointer}/hashes/{index}/file_hashes", item["file_hashes"]
 
-    @cached_property
+    @kept
     def languages(self) -> list[tuple[str, str]]:
         """The language tags of the document and of its source, where given."""
         return [
@@ -240,12 +311,12 @@ class Document:
             if key in self.document
         ]
 
-    @cached_property
+    @kept
     def members(self) -> dict[str, frozenset[str]]:
         """Product ids of each group; of a group defined twice, all of them."""
         return _members(self.groups, "group_id", "product_ids")
 
-    @cached_property
+    @kept
     def revisions(self) -> list[Revision]:
         """The revision history, ascending by date; equal dates by number."""
         return sorted(
@@ -253,7 +324,7 @@ class Document:
             for index, item in enumerate(self.tracking["revision_history"])
         )
 
-    @cached_property
+    @kept
     def version(self) -> Version:
         """The document's version number."""
         return version(self.tracking["version"])
@@ -267,7 +338,7 @@ class Document:
             for place, product in enumerate(status.get(name, ())):
                 yield f"{pointer}/product_status/{name}/{place}", product
 
-    @cached_property
+    @kept
     def groups_of(self) -> dict[str, set[str]]:
         """Ids of the groups that each product lies in."""
         found: dict[str, set[str]] = {}
@@ -292,6 +363,7 @@ class Document21(Document):
     """Index of a CSAF 2.1 document: metrics, product paths, several weaknesses and package URLs."""
 
     edition = Edition.V21
+    scores_name = "metrics"
     targeted = (
         "first_known_exploitation_dates",
         "flags",
@@ -306,8 +378,10 @@ class Document21(Document):
         super().__init__(root, now)
         self.involvement: Json = self.document.get("involvement", {})
         self._entities_by_refs: dict[tuple[str, ...], frozenset[str]] = {}
-        self._targets("/document/notes", self.document.get("notes", ()))
-        self._targets("/document/involvement/actions", self.involvement.get("actions", ()))
+
+    def _targeted_besides(self) -> Iterator[tuple[tuple[str, ...], list[Json]]]:
+        yield ("document", "notes"), self.document.get("notes", [])
+        yield ("document", "involvement", "actions"), self.involvement.get("actions", [])
 
     def _relations(self) -> Iterator[Relation]:
         for index, item in enumerate(self.tree.get("product_paths", ())):
@@ -355,24 +429,24 @@ class Document21(Document):
             if name in vulnerability:
                 yield f"{pointer}/{name}", vulnerability[name]
 
-    @cached_property
+    @kept
     def label(self) -> str:
         """The TLP label."""
         return str(self.document["distribution"]["tlp"]["label"])
 
-    @cached_property
+    @kept
     def sharing_group(self) -> Json:
         """The sharing group, empty where there is none."""
         group: Json = self.document["distribution"].get("sharing_group", {})
         return group
 
-    @cached_property
+    @kept
     def is_english(self) -> bool:
         """The document is in English, or says of no language that it is in it."""
         lang = str(self.document.get("lang", "en")).lower()
         return lang == "i-default" or lang.split("-")[0] == "en"
 
-    @cached_property
+    @kept
     def dates(self) -> list[tuple[str, str]]:
         """Every date and time that CSAF itself knows, with its pointer."""
         tracking = "/document/tracking"
@@ -389,23 +463,23 @@ class Document21(Document):
             (f"{pointer}/{name}", item[name]) for pointer, item in owners for name in _DATES if name in item
         ]
 
-    @cached_property
+    @kept
     def actions(self) -> list[Placed]:
         """The actions of those involved, with their pointers."""
         actions = self.involvement.get("actions", ())
         return [(f"/document/involvement/actions/{index}", item) for index, item in enumerate(actions)]
 
-    @cached_property
+    @kept
     def entities(self) -> list[Json]:
         """Those involved."""
         return list(self.involvement.get("entities", ()))
 
-    @cached_property
+    @kept
     def entity_groups(self) -> list[Json]:
         """The groups of those involved."""
         return list(self.involvement.get("entity_groups", ()))
 
-    @cached_property
+    @kept
     def entity_members(self) -> dict[str, frozenset[str]]:
         """Entity ids of each entity group; of a group defined twice, all of them."""
         return _members(self.entity_groups, "entity_group_id", "entity_ids")
@@ -418,28 +492,30 @@ class Document21(Document):
             self._entities_by_refs[refs] = frozenset(one for group in members for one in group)
         return self._entities_by_refs[refs]
 
-    @cached_property
+    @kept
     def local_ids(self) -> frozenset[str]:
         """The document-local ids of the vulnerabilities."""
         return frozenset(item["dl_vuln_id"] for item in self.vulnerabilities if "dl_vuln_id" in item)
 
-    @cached_property
+    @kept
     def is_released(self) -> bool:
         """The status is final or interim."""
         return self.status in ("final", "interim")
 
-    @cached_property
+    @kept
     def lineages(self) -> list[Lineage]:
         """Every branch that holds a product, with all branches of its path from the root to itself."""
         paths: dict[str, tuple[Json, ...]] = {"/product_tree": ()}
         found = []
         for pointer, branch in self.branches:
-            paths[pointer] = (*paths[pointer.rpartition("/branches/")[0]], branch)
+            path = (*paths[pointer.rpartition("/branches/")[0]], branch)
+            if "branches" in branch:
+                paths[pointer] = path
             if "product" in branch:
-                found.append(Lineage(pointer, paths[pointer], branch["product"]))
+                found.append(Lineage(pointer, path, branch["product"]))
         return found
 
-    @cached_property
+    @kept
     def extended(self) -> list[tuple[str, list[Json]]]:
         """Every list of extensions with its pointer."""
         owners: list[Placed] = [("", self.root), ("/document", self.document), *self.products, *self.placed]
@@ -450,12 +526,12 @@ class Document21(Document):
             if "x_extensions" in owner
         ]
 
-    @cached_property
+    @kept
     def is_clear(self) -> bool:
         """Labelled TLP:CLEAR."""
         return self.label == "CLEAR"
 
-    @cached_property
+    @kept
     def families(self) -> list[Family]:
         """Versions and ranges beside each other in the product tree, as far as they can be compared."""
         from .overlaps import families  # where no ranges are asked for, nothing about them is loaded
@@ -469,7 +545,7 @@ class Document21(Document):
                 pointer = pointer.rpartition("/branches/")[0]
         return families(self.branches, below)
 
-    @cached_property
+    @kept
     def extensions(self) -> list[Placed]:
         """Every extension with its pointer."""
         return [
@@ -478,7 +554,7 @@ class Document21(Document):
             for index, extension in enumerate(extensions)
         ]
 
-    @cached_property
+    @kept
     def selections(self) -> list[tuple[str, Json, Json]]:
         """Every SSVC decision point: its pointer, itself, and the SSVC object that it lies in."""
         return [
@@ -501,13 +577,25 @@ def _members(groups: list[Json], key: str, members: str) -> dict[str, frozenset[
     return {name: frozenset(inside) for name, inside in found.items()}
 
 
+def _targets(
+    steps: tuple[str | int, ...], items: list[Json], products: list[_Use], groups: list[_Use]
+) -> None:
+    for place, item in enumerate(items):
+        if "product_ids" in item:
+            products.append(((*steps, place, "product_ids"), item["product_ids"]))
+        if "group_ids" in item:
+            groups.append(((*steps, place, "group_ids"), item["group_ids"]))
+
+
 def _branches(tree: Json) -> Iterator[Placed]:
     """Every branch with its pointer, parents before children, without recursion."""
-    stack = [("/product_tree", tree)]
-    while stack:
-        pointer, node = stack.pop()
-        children = [
-            (f"{pointer}/branches/{index}", child) for index, child in enumerate(node.get("branches", ()))
-        ]
-        yield from children
-        stack.extend(child for child in reversed(children) if "branches" in child[1])
+    waiting = [("/product_tree", tree)]
+    while waiting:
+        pointer, node = waiting.pop()
+        inner = []
+        for index, child in enumerate(node.get("branches", ())):
+            placed = f"{pointer}/branches/{index}", child
+            yield placed
+            if "branches" in child:
+                inner.append(placed)
+        waiting.extend(reversed(inner))

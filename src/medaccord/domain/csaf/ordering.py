@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 _INSTANT = re.compile(
@@ -17,6 +18,7 @@ _Number = tuple[int, str]  # length, then digits: orders decimal numbers of any 
 _ZERO: _Number = (1, "0")
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> Instant:
     """Sort key of an RFC 3339 date and time: UTC seconds, digits behind the point; ValueError otherwise.
 
@@ -89,6 +91,7 @@ class Version(NamedTuple):
         return self.major == _ZERO
 
 
+@lru_cache(maxsize=4096)
 def version(text: str) -> Version:
     """Sort key of a version number that the schema accepts; build metadata is left out (SemVer 2.0.0 §10)."""
     head = text.split("+", 1)[0]

@@ -150,7 +150,8 @@ def computed(vector: str) -> Scores | None:
         return None
 
 
-def expected(vector: str) -> dict[str, float | str | None]:
+@lru_cache(maxsize=8192)
+def expected(vector: str) -> Mapping[str, float | str | None]:
     """Every computed value by the property that carries it; empty for a vector that cannot be computed.
 
     A CVSS 2.0 score whose metrics the vector leaves out is None, as scores are that CVSS 4.0 does not know:
@@ -183,7 +184,7 @@ def contradictions(cvss: Mapping[str, Any]) -> list[tuple[str, str]]:
     """
     vector: str = cvss["vectorString"]
     properties = _properties_of(vector)
-    present = [name for name in properties if name in cvss]
+    present = [name for name in cvss if name in properties]
     if not present:
         return []
     metrics = metrics_of(vector)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal, cast
 
 from . import checks  # noqa: F401  (importing it registers the tests)
 from .checks.informative.asked import NOTHING_ASKED, Asked, asked
-from .document import Document, Json, indexed
+from .document import Json, indexed
 from .edition import DRAFT, Edition, edition_of
 from .findings import MOST, Finding, Severity, is_valid
 from .parse import parse
@@ -118,12 +118,18 @@ def _judged(
     if of_schema:
         return of_schema + _said_by_tests(of_schema, edition) + _unknown_properties(doc, edition, profile)
     document = indexed(cast(Json, doc), edition, now)
-    return [finding for test in _chosen(edition, profile) for finding in _found(test, document)]
+    findings: list[Finding] = []
+    for test in _chosen(edition, profile):
+        found = test.check(document)
+        for first in found:  # most tests find nothing, which costs least so
+            findings += _told(test, chain((first,), found))
+            break
+    return findings
 
 
-def _found(test: Test, document: Document) -> Iterator[Finding]:
+def _told(test: Test, found: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """Findings of one test, as many as are told, and whether there are more."""
-    for place, (pointer, message) in enumerate(test.check(document)):
+    for place, (pointer, message) in enumerate(found):
         if place == MOST:
             sentence = f"Correct these first: of one test {MOST:,} findings are told."
             yield Finding(test.number, test.severity, "", sentence)
@@ -141,7 +147,7 @@ def _chosen(edition: Edition, profile: Profile) -> tuple[Test, ...]:
 def run(number: str, doc: Json, edition: Edition = Edition.V20, now: datetime | None = None) -> list[Finding]:
     """Findings of one numbered test alone, for a document that the schema accepts, CVSS objects excepted."""
     test = TESTS[edition][number]
-    return list(_found(test, indexed(doc, edition, now)))
+    return list(_told(test, test.check(indexed(doc, edition, now))))
 
 
 def _unknown_properties(doc: object, edition: Edition, profile: Profile) -> list[Finding]:

@@ -37,7 +37,8 @@ def branch_categories(document: Document) -> Found:
             category = "product_version"
         if steps < len(_ORDER) and category == _ORDER[steps]:
             steps += 1
-        met[pointer] = steps
+        if "branches" in branch:
+            met[pointer] = steps
         if "product" in branch and steps < len(_ORDER):
             yield (
                 f"{pointer}/product",

@@ -20,12 +20,22 @@ def version_range_in_product_version(document: Document) -> Found:
 
     Words are matched whole, as separated by white space (decision 0121).
     """
+    if not any(
+        _is_range(branch["name"])
+        for branch in document.branch_items
+        if branch["category"] == "product_version"
+    ):
+        return
     for pointer, name in _names(document, "product_version"):
-        if "<" in name or ">" in name or not _RANGE_WORDS.isdisjoint(name.lower().split()):
+        if _is_range(name):
             yield (
                 pointer,
                 f"Use the category product_version_range for '{shown(name)}', or name one version.",
             )
+
+
+def _is_range(name: str) -> bool:
+    return "<" in name or ">" in name or not _RANGE_WORDS.isdisjoint(name.lower().split())
 
 
 def _names(document: Document, category: str) -> Iterator[tuple[str, str]]:

@@ -22,9 +22,9 @@ STATUS_GROUPS = {
 @mandatory("6.1.1")
 def missing_definition_of_product_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.1: every product id that is used is defined in the product tree."""
-    defined = {product["product_id"] for _, product in document.products}
-    for pointer, ids in document.product_uses:
-        if not defined.issuperset(ids):
+    defined = document.defined
+    if not all(map(defined.issuperset, document.product_lists)):
+        for pointer, ids in document.product_uses:
             for index, product in enumerate(ids):
                 if product not in defined:
                     yield f"{pointer}/{index}", _define_product(product)
@@ -41,15 +41,18 @@ def _define_product(product: str) -> str:
 @mandatory("6.1.2")
 def multiple_definition_of_product_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.2: no product id is defined twice."""
-    yield from twice(
-        ((f"{pointer}/product_id", product["product_id"]) for pointer, product in document.products),
-        "product id",
-    )
+    if len(document.defined) < len(document.product_items):
+        yield from twice(
+            ((f"{pointer}/product_id", product["product_id"]) for pointer, product in document.products),
+            "product id",
+        )
 
 
 @mandatory("6.1.3")
 def circular_definition_of_product_id(document: Document) -> Found:
     """CSAF 2.0 §6.1.3: no product of a relationship refers to itself, directly or through others."""
+    if not document.relations:
+        return
     refers: dict[str, set[str]] = {}
     for relation in document.relations:
         refers.setdefault(relation.name["product_id"], set()).update(

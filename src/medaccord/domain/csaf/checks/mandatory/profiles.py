@@ -101,7 +101,7 @@ def vulnerability_id(document: Document) -> Found:
 
 def _lacking(document: Document, keys: tuple[str, ...], sentence: str) -> Found:
     for index, vulnerability in enumerate(document.vulnerabilities):
-        if not any(key in vulnerability for key in keys):
+        if vulnerability.keys().isdisjoint(keys):
             yield f"/vulnerabilities/{index}/{keys[0]}", sentence
 
 

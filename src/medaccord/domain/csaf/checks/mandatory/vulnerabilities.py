@@ -80,6 +80,8 @@ def _without_products(document: Document, name: str, what: str) -> Found:
 @mandatory("6.1.33")
 def multiple_justifications_per_product(document: Document) -> Found:
     """CSAF 2.0 §6.1.33: within a vulnerability one flag at most justifies a product, groups included."""
+    if not any(len(vulnerability.get("flags", ())) > 1 for vulnerability in document.vulnerabilities):
+        return
     together = cache(partial(_in_several, document))
     for index, vulnerability in enumerate(document.vulnerabilities):
         flags = [flag for flag in vulnerability.get("flags", ()) if flag["label"] in JUSTIFICATIONS]
