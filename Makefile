@@ -74,6 +74,7 @@ bench: $(READY)
 # Pages of the documentation that are made from the code.
 reference: $(READY)
 	$(BIN)/python -m medaccord.domain.policy.page > docs/reference/policy-matrix.md
+	$(BIN)/python -m medaccord.domain.csaf.conformance > docs/reference/csaf-conformance.md
 
 # The pictures in docs/screenshots, at 1280 and 390 px, by the tests marked `screenshots`.
 screenshots: $(READY)

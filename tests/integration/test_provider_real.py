@@ -1,4 +1,4 @@
-"""Real advisories replayed, distributed, verified with gpg and fetched back: some, all 256 in the long run."""
+"""Real advisories replayed, distributed, verified with gpg, fetched back: some, all 256 in the long run."""
 
 from __future__ import annotations
 

@@ -75,16 +75,18 @@ def session(
     trusts: Path | None = None,
     proxy: str = "",
     patient: bool = False,
+    plain: bool = False,
 ) -> Session:
     """A session for one exchange; `private` lets it ask private addresses, and those without TLS.
 
     One answer may have `most` bytes and take so many `seconds`, else what is said above. `trusts` is a file
     of certificate authorities in place of the usual ones. A `proxy` reaches every address in our place. Who
-    is `patient` has nobody waiting, and asks a server that was too slow again.
+    is `patient` has nobody waiting, and asks a server that was too slow again. `plain` lets it ask public
+    addresses without TLS.
     """
     asking = Session(private=private, most=most, seconds=seconds, patient=patient)
     for scheme in ("https://", "http://"):
-        asking.mount(scheme, _Door(private=private, proxied=bool(proxy)))
+        asking.mount(scheme, _Door(private=private, proxied=bool(proxy), plain=plain))
     if trusts is not None:
         asking.verify = str(trusts)
     if proxy:
@@ -197,8 +199,9 @@ class _Door(HTTPAdapter):
     known to lead inside are refused before it is asked; what else it reaches is its own rule.
     """
 
-    def __init__(self, *, private: bool, proxied: bool) -> None:
+    def __init__(self, *, private: bool, proxied: bool, plain: bool) -> None:
         self.private, self.proxied = private, proxied
+        self.ports = {"https": 443, "http": 80} if plain else {"https": 443}
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -216,10 +219,11 @@ class _Door(HTTPAdapter):
         """Refuse what has no TLS, and names that lead inside, before anything is opened."""
         if not self.private:
             parts = urlsplit(request.url or "")
-            found = _numbers(parts.hostname or "", parts.port or 443)
+            port = self.ports.get(parts.scheme)
+            found = _numbers(parts.hostname or "", parts.port or port or 0)
             known = bool(found) or self.proxied
-            if parts.scheme != "https" or not known or not all(map(is_public, found)):
-                raise Refused("only public addresses under https are asked")
+            if port is None or not known or not all(map(is_public, found)):
+                raise Refused(f"only public addresses under {' or '.join(self.ports)} are asked")
         _DOOR.outside = not self.private and not self.proxied
         try:
             return super().send(request, *args, **kwargs)

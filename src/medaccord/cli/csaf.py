@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from medaccord.cli import boot, say
+from medaccord.cli import say
 from medaccord.cli.options import Data, Json
+from medaccord.domain.csaf.edition import DRAFT
+
+if TYPE_CHECKING:
+    from medaccord.domain.csaf.validate import Asked, Finding
 
 group = typer.Typer(
     no_args_is_help=True, help="CSAF advisories.", epilog="Example: medaccord csaf validate advisories/"
 )
+
+
+class Profile(StrEnum):
+    """How far validation goes: mandatory tests, optional ones too, informative ones too."""
+
+    BASIC = "basic"
+    EXTENDED = "extended"
+    FULL = "full"
 
 
 class Schema(StrEnum):
@@ -23,6 +38,12 @@ class Schema(StrEnum):
 
     STRICT = "strict"
     LOOSE = "loose"
+
+
+class Draft(StrEnum):
+    """The draft of CSAF 2.1 that this version judges by."""
+
+    INSTALLED = DRAFT
 
 
 def register(app: typer.Typer) -> None:
@@ -33,77 +54,126 @@ def register(app: typer.Typer) -> None:
 @group.command(epilog="Example: medaccord csaf validate --json advisories/ icsma-26-001-01.json")
 def validate(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders that are walked for *.json.")],
+    profile: Annotated[Profile, typer.Option(help="Which tests are asked.")] = Profile.BASIC,
     schema: Annotated[Schema, typer.Option(help="How the schema is read.")] = Schema.STRICT,
+    draft: Annotated[
+        Draft | None, typer.Option(help="Judge documents that say 2.1 by this draft of it.")
+    ] = None,
+    reach: Annotated[
+        bool, typer.Option("--reach", help="Ask public addresses in it whether they answer (6.3.6, 6.3.7).")
+    ] = False,
+    spell: Annotated[
+        bool, typer.Option("--spell", help="Check its spelling by the program hunspell (6.3.8).")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Print the findings below each file.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Validate advisories by schema and mandatory tests (CSAF 2.0 §6.1): exit 1 when one is invalid."""
-    if missing := [str(path) for path in paths if not path.exists()]:
-        say.wrong(f"There is no file or folder {', '.join(missing)}.")
-    valid = total = 0
-    for path in _walk(paths):
-        told = _judged(path, schema.value)
-        total, valid = total + 1, valid + told["valid"]
-        if as_json:
-            say.as_json(told)
-        else:
-            _print(told)
-    if not as_json:
-        say.line(f"{valid} of {total} valid.")
-    raise SystemExit(say.DONE if valid == total else say.NO)
+    """Validate advisories, one line for each file (CSAF 2.0 §6): exit 1 when one is invalid."""
+    from functools import partial
+
+    from medaccord.cli import files
+    from medaccord.domain.csaf.validate import validate_received
+
+    say.escape_what_the_output_cannot_hold()
+    judge = partial(
+        validate_received,
+        draft=draft is not None,
+        profile=profile.value,
+        schema=schema.value,
+        now=dt.datetime.now(dt.UTC),
+        ports=_ports(reach, spell),
+    )
+    tell = _tell_json if as_json else _explain if explain else _tell
+    any_file, all_valid = False, True
+    for path in files.walk(paths, ".json"):
+        told = _judged(path, judge)
+        any_file, all_valid = True, all_valid and told.valid
+        tell(told)
+    if not any_file:
+        say.aside("There is no *.json in what was named.")
+    raise SystemExit(say.DONE if all_valid else say.NO)
 
 
-@group.command(epilog="Example: medaccord csaf publish --json")
-def publish(
-    anew: Annotated[bool, typer.Option("--anew", help="Write and sign every file again.")] = False,
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Write and sign the provider's tree (CSAF 2.0 §7.2.3): exit 1 when an advisory stays out of it.
+def _ports(reach: bool, spell: bool) -> Asked:
+    """What answers the tests on request; ends with 2 where it is not here."""
+    from medaccord.domain.csaf.validate import Asked
+    from medaccord.domain.errors import Invalid
 
-    Again is harmless: where nothing changed nothing is written, and a run that was killed is made good.
-    """
-    boot.django()
-    import datetime as dt
+    ports = Asked()
+    if reach:
+        from medaccord.adapters.reach import Reach
 
-    from medaccord.apps.advisories import provider
+        ports = ports._replace(reach=Reach())
+    if spell:
+        from medaccord.adapters.spelling import Hunspell
 
-    done = provider.publish(dt.datetime.now(dt.UTC), anew=anew)
-    if as_json:
-        say.as_json(done)
-    else:
-        what = f"Generation {done.generation}" if done.changed else "Nothing changed"
-        say.line(f"{what}: {done.documents} advisories, {done.signed} signed.")
-        for sentence in (*(f"{number}: {why}" for number, why in done.refused), *done.warnings):
-            say.line(sentence)
-    raise SystemExit(say.NO if done.refused else say.DONE)
+        try:
+            ports = ports._replace(spell=Hunspell())
+        except Invalid as absent:
+            say.wrong(absent.reason)
+    return ports
 
 
-def _walk(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(path.rglob("*.json")) if path.is_dir() else [path]
+class Told(NamedTuple):
+    """What is said of one file: its path on one line, verdict, findings, time and, if unread, why."""
+
+    path: str
+    valid: bool
+    findings: list[Finding]
+    ms: float
+    unread: str = ""
 
 
-def _judged(path: Path, schema: Any) -> dict[str, Any]:
-    """What is said of one file; a file that cannot be read is invalid and the rest goes on."""
-    import msgspec
+def _judged(path: Path, judge: Callable[[bytes], list[Finding]]) -> Told:
+    """What is said of one file; one that cannot be read is invalid and the rest goes on."""
+    from medaccord.cli import files
+    from medaccord.domain.csaf import parse
+    from medaccord.domain.csaf.findings import Finding, Severity
+    from medaccord.domain.csaf.validate import is_valid
 
-    from medaccord.domain.csaf.validate import validate_text
-
-    began = time.perf_counter()
+    began, unread = time.perf_counter(), ""
     try:
-        findings = [
-            msgspec.to_builtins(finding) for finding in validate_text(path.read_bytes(), schema=schema)
-        ]
+        findings = judge(files.read(path, parse.LARGEST))
     except OSError as unreadable:
-        message = f"This file cannot be read ({type(unreadable).__name__})."
-        findings = [{"test": "schema", "severity": "error", "pointer": "", "message": message}]
-    valid = all(finding["severity"] != "error" for finding in findings)
+        unread = (unreadable.strerror or str(unreadable)).lower()
+        findings = [Finding("schema", Severity.ERROR, "", f"Give a file that can be read: {unread}.")]
     ms = round((time.perf_counter() - began) * 1000, 1)
-    return {"path": str(path), "valid": valid, "findings": findings, "ms": ms}
+    return Told(files.shown(path), is_valid(findings), findings, ms, unread)
 
 
-def _print(told: dict[str, Any]) -> None:
-    say.line(f"{'valid  ' if told['valid'] else 'INVALID'}  {told['path']}  {told['ms']:.0f} ms")
-    for finding in told["findings"]:
-        say.line(f"    {finding['test']} {finding['severity']} {finding['pointer']}: {finding['message']}")
+def _tell_json(told: Told) -> None:
+    """One JSON object in ASCII, so that no line of a document or a name breaks the line."""
+    findings = [
+        {
+            "test": finding.test,
+            "severity": finding.severity,
+            "pointer": finding.pointer,
+            "message": finding.message,
+        }
+        for finding in told.findings
+    ]
+    say.line(json.dumps({"path": told.path, "valid": told.valid, "findings": findings, "ms": told.ms}))
+
+
+def _tell(told: Told) -> None:
+    """One line: the verdict, the file and how much was found."""
+    more = f"  cannot be read: {told.unread}" if told.unread else _counted(told.findings)
+    say.line(f"{'valid  ' if told.valid else 'INVALID'}  {told.path}{more}")
+
+
+def _counted(findings: list[Finding]) -> str:
+    """How many findings there are of each severity, such as `  2 errors, 1 warning`."""
+    counts = Counter(str(finding.severity) for finding in findings)
+    told = (f"{count} {severity}{'s' * (count > 1)}" for severity, count in counts.items())
+    return f"  {', '.join(told)}" if counts else ""
+
+
+def _explain(told: Told) -> None:
+    """The line, and below it each finding: test, severity, place and what to change."""
+    from medaccord.cli.files import one_line
+
+    _tell(told)
+    for finding in told.findings:
+        place = f" {finding.pointer}" if finding.pointer else ""
+        say.line(f"    {one_line(f'{finding.test} {finding.severity}{place}: {finding.message}')}")

@@ -37,6 +37,7 @@ MODULES = (
     "check",
     "csaf",
     "csaf_fetch",
+    "csaf_publish",
     "demo",
     "key",
     "migrate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 import json
 import os
 import sys
@@ -15,10 +16,22 @@ from typing import Any, NoReturn
 DONE, NO, WRONG = 0, 1, 2
 
 
+def escape_what_the_output_cannot_hold() -> None:
+    """From here on, a character that the output's encoding lacks is printed as an escape."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def line(text: str = "") -> None:
     """Print one line and let it go at once, also into a pipe."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
+
+
+def aside(sentence: str) -> None:
+    """Print a sentence where errors go, and go on."""
+    sys.stderr.write(f"{sentence}\n")
+    sys.stderr.flush()
 
 
 def as_json(value: object) -> None:
@@ -63,6 +76,5 @@ def wrong(sentence: str) -> NoReturn:
 
 def fail(sentence: str, code: int) -> NoReturn:
     """Print a sentence where errors go, and end with this code."""
-    sys.stderr.write(f"{sentence}\n")
-    sys.stderr.flush()
+    aside(sentence)
     raise SystemExit(code)

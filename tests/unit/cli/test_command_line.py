@@ -144,10 +144,6 @@ def test_validation_of_valid_advisories_ends_with_0_also_with_json_before_the_co
     assert json.loads(told.stdout)["valid"] is True
 
 
-def test_validation_of_what_is_not_there_is_wrong_usage(tmp_path):
-    assert _run("csaf", "validate", tmp_path / "absent.json").returncode == 2
-
-
 def test_validation_starts_without_django_and_without_a_data_folder(tmp_path):
     path = _advisory(tmp_path / "a.json")
     script = (

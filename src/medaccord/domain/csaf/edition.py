@@ -13,3 +13,10 @@ class Edition(StrEnum):
 
     V20 = "2.0"
     V21 = "2.1"
+
+
+def edition_of(document: object) -> Edition:
+    """The edition that a document names itself; 2.0, whose schema refuses other names, for all others."""
+    inner = document.get("document") if isinstance(document, dict) else None
+    named = inner.get("csaf_version") if isinstance(inner, dict) else None
+    return Edition.V21 if named == Edition.V21 else Edition.V20

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+MOST = 1000
+"""Findings of one test that are told of one document; a hostile one has millions."""
+
 
 class Severity(StrEnum):
     """CSAF 2.0 §6.1-6.3: only an error makes a document invalid."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 _INSTANT = re.compile(
@@ -14,8 +15,10 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 Instant = tuple[int, str]
 _Number = tuple[int, str]  # length, then digits: orders decimal numbers of any length without converting them
+_ZERO: _Number = (1, "0")
 
 
+@lru_cache(maxsize=4096)
 def instant(text: str) -> Instant:
     """Sort key of an RFC 3339 date and time: UTC seconds, digits behind the point; ValueError otherwise.
 
@@ -53,9 +56,9 @@ def _usual(text: str) -> Instant | None:
 
 
 class Version(NamedTuple):
-    """A version number as CSAF orders it: integer versioning has one number, semantic versioning three."""
+    """A version number as CSAF orders it; of integer versioning, `n` stands as n.0.0 (CSAF 2.1 §6.1.14)."""
 
-    core: tuple[_Number, ...]
+    core: tuple[_Number, _Number, _Number]
     release: tuple[object, ...]  # (1,) for a release; (0, identifiers) for a pre-release, which sorts before
     semantic: bool
 
@@ -63,6 +66,19 @@ class Version(NamedTuple):
     def major(self) -> _Number:
         """The integer, or the major number."""
         return self.core[0]
+
+    def precedes(self, other: Version) -> bool:
+        """Comes before another, whichever way each is written."""
+        return self[:2] < other[:2]
+
+    def is_next_of(self, other: Version) -> bool:
+        """One number is the other's plus one, what stands before it is the same, what stands behind it 0."""
+        return any(
+            self.core[:place] == other.core[:place]
+            and follows(other.core[place], self.core[place])
+            and all(number == _ZERO for number in self.core[place + 1 :])
+            for place in range(3)
+        )
 
     @property
     def is_prerelease(self) -> bool:
@@ -72,16 +88,19 @@ class Version(NamedTuple):
     @property
     def is_draft(self) -> bool:
         """`0` or `0.y.z` (CSAF 2.0 §6.1.17)."""
-        return self.major == (1, "0")
+        return self.major == _ZERO
 
 
+@lru_cache(maxsize=4096)
 def version(text: str) -> Version:
     """Sort key of a version number that the schema accepts; build metadata is left out (SemVer 2.0.0 §10)."""
     head = text.split("+", 1)[0]
     core, _, pre = head.partition("-")
-    numbers = tuple((len(part), part) for part in core.split("."))
+    numbers = [(len(part), part) for part in core.split(".")]
+    semantic = len(numbers) > 1
+    major, minor, patch = numbers if semantic else (*numbers, _ZERO, _ZERO)
     release: tuple[object, ...] = (0, tuple(map(_identifier, pre.split(".")))) if pre else (1,)
-    return Version(numbers, release, len(numbers) > 1)
+    return Version((major, minor, patch), release, semantic)
 
 
 def follows(earlier: _Number, later: _Number) -> bool:

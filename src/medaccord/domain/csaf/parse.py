@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from collections import Counter
+from typing import Any, NamedTuple
 
 import msgspec
 
-from .findings import Finding, Severity, pointer_of, shown
+from .findings import MOST, Finding, Severity, pointer_of, shown
 
+LARGEST = 50 * 1024**2
+"""Bytes of a document, the soft limit of CSAF 2.1 appendix C.1 (2.0 has 15 MB); a longer one is not read."""
 _DECODER = msgspec.json.Decoder()
 _ENCODER = msgspec.json.Encoder()
 
 
 def parse(raw: bytes) -> tuple[Any, list[Finding]]:
     """The document and no findings, or None and findings of test `schema` that say what to change."""
+    if len(raw) > LARGEST:
+        return None, [_fault(f"Keep the document within {LARGEST:,} bytes, or split it.")]
     try:
         document = _DECODER.decode(raw)
         suspicious = _keys_may_repeat(raw, document)
@@ -38,7 +43,7 @@ def _keys_may_repeat(raw: bytes, document: object) -> bool:
 class _Doubled(dict[str, Any]):
     """An object in which a key occurs more than once."""
 
-    names: list[str]
+    names: str
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -46,8 +51,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(plain) == len(pairs):
         return plain
     doubled = _Doubled(plain)
-    keys = [key for key, _ in pairs]
-    doubled.names = sorted({key for key in keys if keys.count(key) > 1}) if len(keys) < 1000 else ["…"]
+    counts = Counter(key for key, _ in pairs)
+    doubled.names = shown(", ".join(sorted(key for key, count in counts.items() if count > 1)))
     return doubled
 
 
@@ -81,18 +86,31 @@ def _diagnosed(raw: bytes) -> list[Finding]:
     return _doubled(document)
 
 
+class _Place(NamedTuple):
+    """Where a node lies: its key and the place of what it lies in; a path is made only for what is told."""
+
+    above: _Place | None
+    key: str | int
+
+    def path(self) -> list[str | int]:
+        path, place = [self.key], self.above
+        while place is not None:
+            path.append(place.key)
+            place = place.above
+        return path[::-1]
+
+
 def _doubled(document: object) -> list[Finding]:
-    findings = []
-    stack: list[tuple[tuple[str | int, ...], object]] = [((), document)]
-    while stack:
-        path, node = stack.pop()
+    """A finding for each object that names a key twice, as many as are told."""
+    findings: list[Finding] = []
+    stack: list[tuple[_Place | None, object]] = [(None, document)]
+    while stack and len(findings) < MOST:
+        place, node = stack.pop()
         if isinstance(node, _Doubled):
-            names = ", ".join(node.names)
-            findings.append(_fault(f"Name each key once in this object: {shown(names)}.", pointer_of(path)))
-        if isinstance(node, dict):
-            stack.extend(((*path, key), value) for key, value in node.items())
-        elif isinstance(node, list):
-            stack.extend(((*path, index), value) for index, value in enumerate(node))
+            pointer = pointer_of(place.path()) if place else ""
+            findings.append(_fault(f"Name each key once in this object: {node.names}.", pointer))
+        inside = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+        stack.extend((_Place(place, key), value) for key, value in inside if isinstance(value, dict | list))
     return findings
 
 

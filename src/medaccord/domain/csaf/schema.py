@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any, Literal
 
 import jsonschema_rs
@@ -11,7 +13,7 @@ import msgspec
 
 from .catalogues import csaf_schema, referenced_schema
 from .edition import Edition
-from .findings import Finding, Severity, pointer_of, shown
+from .findings import MOST, Finding, Severity, pointer_of, shown
 from .scores import version_of
 
 Mode = Literal["strict", "loose"]
@@ -23,6 +25,11 @@ _COUNTED = {
     "minProperties": "properties",
     "maxProperties": "properties",
 }
+_COPIED = 100_000
+_TOO_DEEP = "Nest the document less deeply; real advisories stay under 30 levels."
+# Of the schemas referred to, the committee's strict variant closes these; others say themselves what they
+# allow, CVSS 4.0 in parts that each know only some of the properties.
+_CLOSABLE = re.compile(r"/cvss-v(2\.0|3\.0|3\.1)\.json")
 _CLOSING = frozenset({"additionalProperties", "unevaluatedProperties"})
 _PLAIN = {
     "maximum": "Keep the number at or under its limit",
@@ -43,7 +50,9 @@ def validator(edition: Edition, mode: Mode) -> jsonschema_rs.Draft202012Validato
     return jsonschema_rs.Draft202012Validator(
         close(csaf_schema(edition)),
         validate_formats=True,
-        retriever=lambda uri: close(referenced_schema(uri, edition)),
+        retriever=lambda uri: (close if _CLOSABLE.search(uri) else _as_published)(
+            referenced_schema(uri, edition)
+        ),
     )
 
 
@@ -61,28 +70,71 @@ def schema_findings(document: object, edition: Edition = Edition.V20, mode: Mode
 def parsed_findings(document: object, edition: Edition, mode: Mode) -> list[Finding]:
     """Findings of the schema for what `parse` made of a text: JSON for certain, and of bounded depth."""
     compiled = validator(edition, mode)
-    if compiled.is_valid(document):
-        return []
-    return [finding for error in compiled.iter_errors(document) for finding in _findings(error)]
+    return [] if compiled.is_valid(document) else _told(compiled, document)
+
+
+def _told(compiled: jsonschema_rs.Validator, document: object) -> list[Finding]:
+    """Findings of what the schema refuses, as many as are told."""
+    return list(islice((finding for _, finding in _every_fault(compiled, document)), MOST))
+
+
+def _every_fault(compiled: jsonschema_rs.Validator, document: object) -> Iterator[tuple[str, Finding]]:
+    """Keyword and finding of each fault; of a vast document, of the first alone.
+
+    The library makes all errors at once, and for each it copies what it is about, at every level again.
+    """
+    vast = _is_vast(document)
+    try:
+        for error in _first(compiled, document) if vast else compiled.iter_errors(document):
+            yield from _faults(error)
+    except ValueError:  # of what lies more than 255 levels deep it makes no error
+        yield "depth", _fault("", _TOO_DEEP)
+    if vast:
+        yield "size", _fault("", "Correct this first: of so large a document one fault is told at a time.")
+
+
+def _first(compiled: jsonschema_rs.Validator, document: object) -> list[jsonschema_rs.ValidationError]:
+    try:
+        compiled.validate(document)
+    except jsonschema_rs.ValidationError as error:
+        return [error]
+    return []
+
+
+def _is_vast(document: object) -> bool:
+    """Whether copies of every node with all that it holds are more than `_COPIED` nodes."""
+    level, depth, copied = [document], 1, 0
+    while level and copied <= _COPIED:
+        copied += depth * len(level)
+        lists = (
+            node.values() if isinstance(node, dict) else node
+            for node in level
+            if isinstance(node, dict | list)
+        )
+        level, depth = [child for nodes in lists for child in nodes], depth + 1
+    return copied > _COPIED
 
 
 def unknown_properties(document: object, edition: Edition) -> Iterator[tuple[str, str]]:
     """Pointer and sentence of each object with properties that CSAF does not know (CSAF 2.0 §6.2.20)."""
     compiled = validator(edition, "strict")
     if not compiled.is_valid(document):
-        for error in compiled.iter_errors(document):
-            for keyword, finding in _faults(error):
-                if keyword in _CLOSING:
-                    yield finding.pointer, finding.message
+        for keyword, finding in _every_fault(compiled, document):
+            if keyword in _CLOSING:
+                yield finding.pointer, finding.message
 
 
 def cvss_faults(pointer: str, cvss: object) -> Iterator[tuple[str, str]]:
     """Pointer and sentence of each fault of a CVSS object by the schema of its version (CSAF 2.0 §6.1.8)."""
-    compiled = _cvss_validator(_cvss_schema_uri(cvss))
-    if not compiled.is_valid(cvss):
-        for error in compiled.iter_errors(cvss):
-            for finding in _findings(error):
-                yield pointer + finding.pointer, finding.message
+    yield from part_faults(_cvss_schema_uri(cvss), pointer, cvss)
+
+
+def part_faults(uri: str, pointer: str, part: object) -> Iterator[tuple[str, str]]:
+    """Pointer and sentence of each fault of a part, at a pointer, by the schema that lies at an address."""
+    compiled = _part_validator(uri)
+    if not compiled.is_valid(part):
+        for _, finding in _every_fault(compiled, part):
+            yield pointer + finding.pointer, finding.message
 
 
 def _cvss_schema_uri(cvss: object) -> str:
@@ -93,10 +145,13 @@ def _cvss_schema_uri(cvss: object) -> str:
 
 
 @cache
-def _cvss_validator(uri: str) -> jsonschema_rs.Validator:
+def _part_validator(uri: str) -> jsonschema_rs.Validator:
     # The draft's folder holds every version's schema; those of 2.0 to 3.1 are the same in both editions.
     schema = referenced_schema(uri, Edition.V21)
-    return jsonschema_rs.validator_for(
+    # CSAF's own schemas name a dialect of theirs, which is 2020-12 with formats checked.
+    foreign = schema["$schema"].startswith("https://docs.oasis-open.org/")
+    compile_for = jsonschema_rs.Draft202012Validator if foreign else jsonschema_rs.validator_for
+    return compile_for(
         schema, validate_formats=True, retriever=lambda other: referenced_schema(other, Edition.V21)
     )
 
@@ -105,7 +160,7 @@ def _unusable(error: Exception) -> str:
     if isinstance(error, UnicodeEncodeError):
         return "Remove the half surrogate pair; text must be Unicode that UTF-8 can carry."
     if isinstance(error, RecursionError) or "ecursion" in str(error):
-        return "Nest the document less deeply; real advisories stay under 30 levels."
+        return _TOO_DEEP
     return f"Use only what JSON can express: {shown(str(error))}."
 
 
@@ -127,10 +182,6 @@ def _closed(schema: Any) -> Any:
 
 def _fault(pointer: str, message: str) -> Finding:
     return Finding(SCHEMA_TEST, Severity.ERROR, pointer, message)
-
-
-def _findings(error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
-    return (finding for _, finding in _faults(error))
 
 
 def _faults(error: jsonschema_rs.ValidationError) -> Iterator[tuple[str, Finding]]:

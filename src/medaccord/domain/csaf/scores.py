@@ -1,4 +1,4 @@
-"""CVSS 2.0, 3.0 and 3.1 as CSAF 2.0 carries them: scores and properties follow from the vector (§3.2.3.13).
+"""CVSS 2.0 to 4.0 as CSAF carries them: scores and properties follow from the vector (CSAF 2.0 §3.2.3.13).
 
 The arithmetic is the `cvss` library's; this module knows only the names that the JSON schemas of FIRST use.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cvss import CVSS2, CVSS3
+from cvss import CVSS2, CVSS3, CVSS4
 from cvss.exceptions import CVSSError
 
 _LEVELS = {"H": "HIGH", "L": "LOW", "N": "NONE"}
@@ -71,15 +71,53 @@ _PROPERTIES_3: dict[str, tuple[str, Mapping[str, str]]] = {
         for name, (metric, words) in _BASE_3.items()
     },
 }
+_AFTER = {**_LEVELS, "N": "NEGLIGIBLE"}  # what a modified impact on subsequent systems calls none
+_INTERACTION_4 = {"N": "NONE", "P": "PASSIVE", "A": "ACTIVE"}
+_BASE_4: dict[str, tuple[str, Mapping[str, str]]] = {
+    "attackVector": ("AV", {**_VECTOR, "A": "ADJACENT"}),
+    "attackComplexity": ("AC", _LEVELS),
+    "attackRequirements": ("AT", {"N": "NONE", "P": "PRESENT"}),
+    "privilegesRequired": ("PR", _LEVELS),
+    "userInteraction": ("UI", _INTERACTION_4),
+    "vulnConfidentialityImpact": ("VC", _LEVELS),
+    "vulnIntegrityImpact": ("VI", _LEVELS),
+    "vulnAvailabilityImpact": ("VA", _LEVELS),
+    "subConfidentialityImpact": ("SC", _LEVELS),
+    "subIntegrityImpact": ("SI", _LEVELS),
+    "subAvailabilityImpact": ("SA", _LEVELS),
+}
+_PROPERTIES_4: dict[str, tuple[str, Mapping[str, str]]] = {
+    **_BASE_4,
+    "exploitMaturity": ("E", {"A": "ATTACKED", "P": "PROOF_OF_CONCEPT", "U": "UNREPORTED"}),
+    "confidentialityRequirement": ("CR", _REQUIREMENT),
+    "integrityRequirement": ("IR", _REQUIREMENT),
+    "availabilityRequirement": ("AR", _REQUIREMENT),
+    **{
+        f"modified{name[0].upper()}{name[1:]}": (f"M{metric}", words)
+        for name, (metric, words) in _BASE_4.items()
+    },
+    "modifiedSubConfidentialityImpact": ("MSC", _AFTER),
+    "modifiedSubIntegrityImpact": ("MSI", {**_AFTER, "S": "SAFETY"}),
+    "modifiedSubAvailabilityImpact": ("MSA", {**_AFTER, "S": "SAFETY"}),
+    "Safety": ("S", {"N": "NEGLIGIBLE", "P": "PRESENT"}),
+    "Automatable": ("AU", {"N": "NO", "Y": "YES"}),
+    "Recovery": ("R", {"A": "AUTOMATIC", "U": "USER", "I": "IRRECOVERABLE"}),
+    "valueDensity": ("V", {"D": "DIFFUSE", "C": "CONCENTRATED"}),
+    "vulnerabilityResponseEffort": ("RE", {"L": "LOW", "M": "MODERATE", "H": "HIGH"}),
+    "providerUrgency": ("U", {"Clear": "CLEAR", "Green": "GREEN", "Amber": "AMBER", "Red": "RED"}),
+}
 
 
 class Scores(NamedTuple):
-    """What a vector computes to: numbers with one decimal, severities in capitals (none for CVSS 2.0)."""
+    """What a vector computes to: numbers with one decimal, severities in capitals (none for CVSS 2.0).
+
+    CVSS 4.0 has one score of all metrics, which its JSON object calls the base score.
+    """
 
     base: float
     temporal: float | None
     environmental: float | None
-    severities: tuple[str, str, str] | None
+    severities: tuple[str, ...]
 
 
 def version_of(vector: str) -> str:
@@ -95,24 +133,29 @@ def metrics_of(vector: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8192)
 def computed(vector: str) -> Scores | None:
-    """Scores of a CVSS 2.0, 3.0 or 3.1 vector, or None where a metric is missing, repeated or unknown."""
+    """Scores of a CVSS vector, or None where a metric is missing, repeated or unknown."""
     try:
+        if vector.startswith("CVSS:4."):
+            four = CVSS4(vector)
+            return Scores(float(four.base_score), None, None, (four.severity.upper(),))
         if vector.startswith("CVSS:3."):
             three = CVSS3(vector)
             numbers = [float(score) for score in three.scores()]
-            words = [severity.upper() for severity in three.severities()]
-            return Scores(numbers[0], numbers[1], numbers[2], (words[0], words[1], words[2]))
+            words = tuple(severity.upper() for severity in three.severities())
+            return Scores(numbers[0], numbers[1], numbers[2], words)
         two = CVSS2(vector)
         base, temporal, environmental = (None if score is None else float(score) for score in two.scores())
-        return None if base is None else Scores(base, temporal, environmental, None)
+        return None if base is None else Scores(base, temporal, environmental, ())
     except CVSSError:
         return None
 
 
-def expected(vector: str) -> dict[str, float | str | None]:
+@lru_cache(maxsize=8192)
+def expected(vector: str) -> Mapping[str, float | str | None]:
     """Every computed value by the property that carries it; empty for a vector that cannot be computed.
 
-    A CVSS 2.0 score whose metrics the vector leaves out is None: nothing is expected of it.
+    A CVSS 2.0 score whose metrics the vector leaves out is None, as scores are that CVSS 4.0 does not know:
+    nothing is expected of them.
     """
     scores = computed(vector)
     if scores is None:
@@ -122,10 +165,15 @@ def expected(vector: str) -> dict[str, float | str | None]:
         "temporalScore": scores.temporal,
         "environmentalScore": scores.environmental,
     }
-    if scores.severities:
-        names = ("baseSeverity", "temporalSeverity", "environmentalSeverity")
-        values.update(zip(names, scores.severities, strict=True))
+    names = ("baseSeverity", "temporalSeverity", "environmentalSeverity")
+    values.update(zip(names, scores.severities, strict=False))
     return values
+
+
+def _properties_of(vector: str) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    if vector.startswith("CVSS:4."):
+        return _PROPERTIES_4
+    return _PROPERTIES_3 if vector.startswith("CVSS:") else _PROPERTIES_2
 
 
 def contradictions(cvss: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -135,8 +183,8 @@ def contradictions(cvss: Mapping[str, Any]) -> list[tuple[str, str]]:
     documents do so and are valid).
     """
     vector: str = cvss["vectorString"]
-    properties = _PROPERTIES_3 if vector.startswith("CVSS:") else _PROPERTIES_2
-    present = [name for name in properties if name in cvss]
+    properties = _properties_of(vector)
+    present = [name for name in cvss if name in properties]
     if not present:
         return []
     metrics = metrics_of(vector)
@@ -155,7 +203,7 @@ def follows_from_vector(name: str, value: object, vector: str) -> bool:
     values = expected(vector)
     if name in values:
         return values[name] == value
-    properties = _PROPERTIES_3 if vector.startswith("CVSS:") else _PROPERTIES_2
+    properties = _properties_of(vector)
     if name not in properties:
         return False
     metric, words = properties[name]

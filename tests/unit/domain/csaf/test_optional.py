@@ -54,6 +54,8 @@ FIRES: list[tuple[str, Change, str]] = [
     ("6.2.10", drop("/document/distribution/tlp"), "/document/distribution/tlp/label"),
     ("6.2.11", self_reference("https://example.org/A-1.json"), "/document/references"),
     ("6.2.11", self_reference("http://example.org/a-1.json"), "/document/references"),
+    ("6.2.11", self_reference("https://a-1.json"), "/document/references"),
+    ("6.2.11", self_reference("https:///a-1.json"), "/document/references"),
     ("6.2.12", drop("/document/lang"), "/document/lang"),
     ("6.2.13", put("/document/notes/1/audience", "x"), "/document/notes/1"),
     ("6.2.14", put("/document/lang", "qaa"), "/document/lang"),
@@ -62,15 +64,26 @@ FIRES: list[tuple[str, Change, str]] = [
     ("6.2.15", put("/document/lang", "i-default"), "/document/lang"),
     ("6.2.16", drop(HELPER), HELPER),
     ("6.2.17", put(f"{V0}/ids/0/text", "CVE-2026-0001"), f"{V0}/ids/0/text"),
+    ("6.2.17", put(f"{V0}/ids/0/text", " CVE-\u200b2026-0001\n"), f"{V0}/ids/0/text"),
     (
         "6.2.18",
         put("/product_tree/branches/0/branches/0/branches/1/name", "< 2.0"),
+        "/product_tree/branches/0/branches/0/branches/1/name",
+    ),
+    (
+        "6.2.18",
+        put("/product_tree/branches/0/branches/0/branches/1/name", "vers:1a/<2.0"),
         "/product_tree/branches/0/branches/0/branches/1/name",
     ),
     ("6.2.19", scored_as_fixed(), f"{V0}/scores/0/cvss_v3"),
     (
         "6.2.19",
         scored_as_fixed(modifiedConfidentialityImpact="NONE", modifiedIntegrityImpact="NONE"),
+        f"{V0}/scores/0/cvss_v3",
+    ),
+    (
+        "6.2.19",
+        scored_as_fixed(vectorString="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N/MA:L"),
         f"{V0}/scores/0/cvss_v3",
     ),
     ("6.2.20", put("/document/x_own", 1), "/document"),
@@ -96,6 +109,7 @@ SILENT: list[tuple[str, Change]] = [
     ("6.2.17", put(f"{V0}/ids/0/text", "About CVE-2026-0001")),
     ("6.2.18", put("/product_tree/branches/0/branches/0/branches/1/name", "vers:generic/<2.0")),
     ("6.2.19", scored_as_fixed(environmentalScore=0)),
+    ("6.2.19", scored_as_fixed(vectorString="CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H/MA:N")),
     (
         "6.2.19",
         scored_as_fixed(

@@ -1,5 +1,14 @@
 """CSAF §6.3: what a reader of the document may want to know; its findings are informations."""
 
-from . import products, vulnerabilities
+from . import asked, extensions, involvement, licences, products, ssvc, versions, vulnerabilities
 
-__all__ = ["products", "vulnerabilities"]
+__all__ = [
+    "asked",
+    "extensions",
+    "involvement",
+    "licences",
+    "products",
+    "ssvc",
+    "versions",
+    "vulnerabilities",
+]

@@ -1,10 +1,11 @@
-"""CSAF 2.0 §6.3.5, 6.3.9-6.3.11: hashes, branches and versions of the product tree."""
+"""CSAF 2.0 §6.3.5, 6.3.9-6.3.11, 2.1 §6.3.22: hashes, branches, versions and paths of the product tree."""
 
 from __future__ import annotations
 
 import re
 
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.document import Document, Document21
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, informative
 
@@ -27,7 +28,7 @@ def use_of_short_hash(document: Document) -> Found:
 
 @informative("6.3.9")
 def branch_categories(document: Document) -> Found:
-    """CSAF 2.0 §6.3.9: above a product stand vendor, product name and version in this order."""
+    """CSAF 2.0 §6.3.9: above a product stand vendor, product name and version, in order (decision 0298)."""
     met: dict[str, int] = {}  # by pointer of a branch: how many of the three its path has met in their order
     for pointer, branch in document.branches:
         steps = met.get(pointer.rpartition("/branches/")[0], 0)
@@ -36,7 +37,8 @@ def branch_categories(document: Document) -> Found:
             category = "product_version"
         if steps < len(_ORDER) and category == _ORDER[steps]:
             steps += 1
-        met[pointer] = steps
+        if "branches" in branch:
+            met[pointer] = steps
         if "product" in branch and steps < len(_ORDER):
             yield (
                 f"{pointer}/product",
@@ -62,3 +64,13 @@ def usage_of_v_as_version_indicator(document: Document) -> Found:
                 f"{pointer}/name",
                 f"Leave out the letter before the number of '{shown(branch['name'])}'.",
             )
+
+
+@informative("6.3.22", Edition.V21)
+def nested_product_path(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.22: no product path refers to a product that another path makes."""
+    made = {relation.name["product_id"] for relation in document.relations}
+    for relation in document.relations:
+        for pointer, product in relation.refers:
+            if product in made:
+                yield pointer, f"Write out the path of '{shown(product)}' as steps of this one."

@@ -1,8 +1,10 @@
-"""CSAF 2.0 §6.3.1-6.3.4: scoring systems, CVE and weakness of a vulnerability."""
+"""CSAF 2.0 §6.3.1-6.3.4, 2.1 §6.3.12, 6.3.18, 6.3.20: scoring systems, ids and weakness."""
 
 from __future__ import annotations
 
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.catalogues import id_form
+from medaccord.domain.csaf.document import AFFECTED, Document, Document21
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.registry import Found, informative
 
@@ -48,3 +50,35 @@ def _lacking(document: Document, keys: tuple[str, ...], sentence: str) -> Found:
     for pointer, vulnerability in document.placed:
         if not any(key in vulnerability for key in keys):
             yield pointer, sentence
+
+
+@informative("6.3.12", Edition.V21)
+def missing_cvss_v4_0(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.12: where there is a CVSS there is 4.0, and affected products have one."""
+    for (pointer, vulnerability), scores in zip(document.placed, document.scored, strict=True):
+        rated = [scored for scored in scores if any(scored.cvss())]
+        for scored in rated:
+            if "cvss_v4" not in scored.content:
+                yield f"{scored.inside}/cvss_v4", "Score by CVSS 4.0 as well."
+        covered = {product for scored in rated for product in scored.products}
+        for place, product in document.stated(pointer, vulnerability, AFFECTED):
+            if product not in covered:
+                yield place, f"Score '{shown(product)}', which is affected, by CVSS 4.0."
+
+
+@informative("6.3.18", Edition.V21)
+def use_of_qualitative_severity_rating(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.18: no metric, whoever gave it, is a severity in words."""
+    for pointer, _ in document.contents("qualitative_severity_rating"):
+        yield pointer, "Give a metric that tells what it was made from, such as CVSS, as well."
+
+
+@informative("6.3.20", Edition.V21)
+def use_of_unregistered_id_system(document: Document21) -> Found:
+    """CSAF 2.1 §6.3.20: the system of an id is registered (RVISC)."""
+    for pointer, item in document.items("ids"):
+        if id_form(item["system_name"]) is None:
+            yield (
+                f"{pointer}/system_name",
+                f"Use the name of a registered id system if there is one for '{shown(item['system_name'])}'.",
+            )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from medaccord.domain.csaf.document import Document
+from medaccord.domain.csaf.document import Document, Document21
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.ordering import follows
 from medaccord.domain.csaf.registry import Found, mandatory
@@ -17,7 +18,7 @@ _VERSION = "/document/tracking/version"
 def sorted_revision_history(document: Document) -> Found:
     """CSAF 2.0 §6.1.14: numbers ascend with dates; within one date any order does."""
     for earlier, later in pairwise(document.revisions):
-        if later.key < earlier.key:
+        if later.key.precedes(earlier.key):
             yield (
                 f"{_HISTORY}/{later.place}/number",
                 f"Correct number or date: {shown(later.number)} is dated after {shown(earlier.number)}.",
@@ -29,8 +30,8 @@ def latest_document_version(document: Document) -> Found:
     """CSAF 2.0 §6.1.16: the document's version is the newest revision's; pre-releases match while a draft."""
     latest = document.revisions[-1]
     own = document.version
-    same = own.core == latest.key.core and (document.status == "draft" or own.release == latest.key.release)
-    if not same:
+    same = (own.core, own.semantic) == (latest.key.core, latest.key.semantic)
+    if not same or (document.status != "draft" and own.release != latest.key.release):
         yield _VERSION, f"Set the version to {shown(latest.number)}, the number of the newest revision."
 
 
@@ -74,18 +75,32 @@ def non_draft_document_version(document: Document) -> Found:
         yield _VERSION, f"Remove the pre-release part of {shown(document.tracking['version'])}, or set draft."
 
 
-@mandatory("6.1.21")
+@mandatory("6.1.21", Edition.V20)
 def missing_item_in_revision_history(document: Document) -> Found:
     """CSAF 2.0 §6.1.21: the (major) numbers begin with 0 or 1 and omit none."""
+    yield from _late_beginning(document)
+    for earlier, later in pairwise(sorted({revision.key.major for revision in document.revisions})):
+        if not follows(earlier, later):
+            yield _HISTORY, f"Add the revisions between {earlier[1]} and {shown(later[1])}."
+
+
+def _late_beginning(document: Document) -> Found:
     first = document.revisions[0]
     if first.key.major not in ((1, "0"), (1, "1")):
         yield (
             f"{_HISTORY}/{first.place}/number",
             f"Begin with revision 0 or 1, not with {shown(first.number)}.",
         )
-    for earlier, later in pairwise(sorted({revision.key.major for revision in document.revisions})):
-        if not follows(earlier, later):
-            yield _HISTORY, f"Add the revisions between {earlier[1]} and {shown(later[1])}."
+
+
+@mandatory("6.1.21", Edition.V21)
+def missing_minor_item_in_revision_history(document: Document21) -> Found:
+    """CSAF 2.1 §6.1.21: as in 2.0, and minor and patch numbers are not omitted either (decision 0296)."""
+    yield from _late_beginning(document)
+    by_number = sorted(document.revisions, key=lambda revision: revision.key)
+    for earlier, later in pairwise(by_number):
+        if earlier.key.core != later.key.core and not later.key.is_next_of(earlier.key):
+            yield _HISTORY, f"Add the revisions between {shown(earlier.number)} and {shown(later.number)}."
 
 
 @mandatory("6.1.22")

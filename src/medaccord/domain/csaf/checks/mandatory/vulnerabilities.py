@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from medaccord.domain.csaf.document import Document
+from collections import Counter
+from collections.abc import Container, Iterator
+from functools import cache, partial
+from itertools import chain
+
+from medaccord.domain.csaf.document import Document, Json
+from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.ordering import Instant, instant
 from medaccord.domain.csaf.registry import Found, mandatory
@@ -34,7 +40,7 @@ def multiple_use_of_same_cve(document: Document) -> Found:
             seen.add(cve)
 
 
-@mandatory("6.1.24")
+@mandatory("6.1.24", Edition.V20)
 def multiple_definition_in_involvements(document: Document) -> Found:
     """CSAF 2.0 §6.1.24: a party has one involvement at any date; no date counts as a date."""
     for index, vulnerability in enumerate(document.vulnerabilities):
@@ -74,14 +80,45 @@ def _without_products(document: Document, name: str, what: str) -> Found:
 @mandatory("6.1.33")
 def multiple_justifications_per_product(document: Document) -> Found:
     """CSAF 2.0 §6.1.33: within a vulnerability one flag at most justifies a product, groups included."""
+    if not any(len(vulnerability.get("flags", ())) > 1 for vulnerability in document.vulnerabilities):
+        return
+    together = cache(partial(_in_several, document))
     for index, vulnerability in enumerate(document.vulnerabilities):
         flags = [flag for flag in vulnerability.get("flags", ()) if flag["label"] in JUSTIFICATIONS]
-        seen: set[str] = set()
-        for flag in flags:
-            reached = document.reached(flag)
-            for product in sorted(reached & seen):
+        if len(flags) > 1:
+            through = together(tuple(frozenset(flag.get("group_ids", ())) for flag in flags))
+            for product in chain(through, _named_again(document, flags, through)):
                 yield (
                     f"/vulnerabilities/{index}/flags",
                     f"Keep one flag for '{shown(product)}'; it has more than one.",
                 )
-            seen |= reached
+
+
+def _in_several(document: Document, named: tuple[frozenset[str], ...]) -> dict[str, None]:
+    """Products, in order, in groups of several of these sets; no group is spread out more than twice."""
+    several: set[str] = set()
+    seen: set[str] = set()
+    once: set[str] = set()
+    twice: set[str] = set()
+    for groups in named:
+        several.update(*(document.members.get(group, ()) for group in groups & once - twice))
+        new = set[str]().union(*(document.members.get(group, ()) for group in groups - once))
+        several |= new & seen
+        seen |= new
+        twice |= groups & once
+        once |= groups
+    return dict.fromkeys(sorted(several))
+
+
+def _named_again(document: Document, flags: list[Json], told: Container[str]) -> Iterator[str]:
+    """Products that one flag names itself and another names or holds in a group, but for those told."""
+    names = Counter(product for flag in flags for product in set(flag.get("product_ids", ())))
+    groups = {group for flag in flags for group in flag.get("group_ids", ())}
+    again: set[str] = set()
+    for flag in flags:
+        own = flag.get("group_ids", ())
+        for product in flag.get("product_ids", ()):
+            others = (document.groups_of.get(product, set()) & groups).difference(own)
+            if (names[product] > 1 or others) and product not in told and product not in again:
+                again.add(product)
+                yield product
