@@ -390,3 +390,12 @@ def test_a_manufacturer_states_what_its_legal_clocks_are_counted_from():
         assert ("State it anew" in page) == (role == maker)
     assert "What follows" not in s.read(Role.REPORTER)
     assert s.of(Role.LEAD).get(f"{s.page}state/").status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.ADVISER])
+def test_of_two_opinions_due_at_one_instant_each_reader_is_told_its_own(role):
+    screens = Screens()
+    screens.j.ask(Role.LEAD, Role.ADVISER)
+    told = " ".join(screens.read(role, f"/cases/{screens.j.case.id}/").split())
+    _, _, next_date = told.partition("<dt>Next date</dt>")
+    assert "Say what you think of the risk" in next_date.partition("</dd>")[0]

@@ -357,12 +357,14 @@ BEGINS = (Duty.DESCRIBE, Duty.PROPOSE, Duty.ASK)
 """What the desk owes before others can do anything."""
 
 
-def _rank(item: Item, now: dt.datetime) -> tuple[bool, bool, bool, bool, bool, dt.datetime, int]:
+def _rank(item: Item, now: dt.datetime) -> tuple[bool | dt.datetime | int | str, ...]:
+    """Its place among all, one of its own: of two that press alike the center's comes first, then by key."""
     order = tuple(Duty).index(item.duty)
     drafted = item.duty in OF_THE_DRAFT and bool(item.about)
     begins = item.duty in BEGINS
     first = (not item.at_once, not drafted, not item.is_late(now), not begins)
-    return (*first, item.by is None, item.by or now, order)
+    same = (item.party is not None, item.party or "", item.about)
+    return (*first, item.by is None, item.by or now, order, *same)
 
 
 def _desk(facts: TurnFacts, now: dt.datetime) -> Iterator[Item]:

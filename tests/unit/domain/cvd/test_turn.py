@@ -150,3 +150,11 @@ def test_a_dispute_is_owed_by_whoever_settles_it_and_takes_part(disputed, expect
     facts = TurnFacts("fixing", (adviser,), reading=Reading(disputed=(disputed,)))
     found = [(i.duty, i.party) for i in items(facts, NOW) if i.about == "d1"]
     assert found == ([expected] if expected else [])
+
+
+def test_of_what_presses_alike_the_centers_comes_first_whatever_order_the_rows_had():
+    asked = [("o1", "p2", SOON), ("o2", None, SOON), ("o3", "p1", SOON)]
+    others = (party(id="p1", report_state="valid"), party(id="p2", report_state="valid"))
+    for judging in (asked, asked[::-1]):
+        found = items(TurnFacts("fixing", others, reading=Reading(judging=tuple(judging))), NOW)
+        assert [one.party for one in found if one.duty == Duty.OPINE] == [None, "p1", "p2"]

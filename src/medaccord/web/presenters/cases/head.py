@@ -203,13 +203,19 @@ def makers(view: CaseView) -> list[Party]:
 
 
 def next_date(view: CaseView, items: tuple[Item, ...], now: dt.datetime) -> tuple[str, str]:
-    """The next dated thing and what happens then; in words where nothing is dated."""
-    dated = [(item.by, duties.short(view, item)) for item in items if item.by and item.by >= now]
+    """The next dated thing and what happens then; in words where nothing is dated.
+
+    Of two at one instant the reader's own is told, then the embargo's end.
+    """
+    own = duties.mine(view, items)
+    told = [
+        (one.by, 2 * (one not in own), duties.short(view, one)) for one in items if one.by and one.by >= now
+    ]
     if end := view.end_in_force(now):
-        dated.append((end, _("The embargo ends.")))
-    if not dated:
+        told.append((end, 1, _("The embargo ends.")))
+    if not told:
         return _("None set"), _("Nothing is due on a date.")
-    when, what = min(dated, key=lambda pair: pair[0])
+    when, _rank, what = min(told, key=lambda one: one[:2])
     style = "l, M j" if local(when).year == local(now).year else "l, M j, Y"
     return date_format(local(when), style), what
 
