@@ -37,7 +37,21 @@ def parse(raw: bytes) -> tuple[Any, list[Finding]]:
 
 def _keys_may_repeat(raw: bytes, document: object) -> bool:
     """A key that occurs twice is lost in decoding, and with it a colon; other colons survive encoding."""
-    return b"\\u003" in raw or raw.count(b":") != _ENCODER.encode(document).count(b":")
+    return _colons(raw) != _colons(_ENCODER.encode(document)) or _has_escaped_sign(raw)
+
+
+def _colons(raw: bytes) -> int:
+    # Faster than `count`, which looks at each byte by itself.
+    return len(raw) - len(raw.replace(b":", b""))
+
+
+def _has_escaped_sign(raw: bytes) -> bool:
+    """Whether a colon may be written as `\\u003a`; texts have few backslashes, and the next is found fast."""
+    at, find = -2, raw.find
+    while (at := find(b"\\", at + 2)) >= 0:
+        if raw.startswith(b"u003", at + 1):
+            return True
+    return False
 
 
 class _Doubled(dict[str, Any]):
