@@ -105,6 +105,7 @@ def test_every_knob_has_a_sentence_and_a_variable_of_its_own():
         "database_owner_url",
         "openfda_key",
         "secret_key",
+        "signing_passphrase",
     }
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from tests.factories import person
 from tests.integration.advisory_case import story
 from tests.support.api import token_for
@@ -16,6 +17,7 @@ from tests.support.keyed import ORIGIN, center
 
 from medaccord.apps.advisories import provider
 from medaccord.domain.csaf.tree import METADATA_PLACE
+from medaccord.domain.security_text import PLACE, POLICY, REPORT
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,8 @@ def test_once_there_is_a_tree_no_document_is_seen_without_its_signature(root):
 
 def test_security_txt_is_the_same_from_the_tree_and_from_the_page(root):
     provider.publish(NOW)
+    places = {"report.begin": REPORT, "policy.page": POLICY, "security.text": PLACE}
+    assert {name: reverse(name) for name in places} == places
     assert get("/.well-known/security.txt").content == (root / "current/public/security.txt").read_bytes()
 
 

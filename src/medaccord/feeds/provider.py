@@ -45,7 +45,7 @@ def public(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
-public.guard, public.before_factor = "open_to_all", True  # type: ignore[attr-defined]
+public.guard = "open_to_all"  # type: ignore[attr-defined]
 
 
 @require_safe
@@ -59,7 +59,7 @@ def restricted(request: HttpRequest, path: str) -> HttpResponseBase:
     return answer
 
 
-restricted.guard, restricted.before_factor = "by_token", True  # type: ignore[attr-defined]
+restricted.guard = "by_token"  # type: ignore[attr-defined]
 
 
 def _asked_by(request: HttpRequest) -> Actor | HttpResponse:

@@ -65,7 +65,7 @@ def listed(document: bytes) -> Listed:
     if label not in LABELS:
         raise Invalid("Give the document a TLP label: without one nobody knows who may read it.")
     tracking = doc["tracking"]
-    first = dt.datetime.fromisoformat(tracking["initial_release_date"]).astimezone(dt.UTC)
+    first, _ = [_instant(tracking[name]) for name in ("initial_release_date", "current_release_date")]
     return Listed(
         name=csaf_file_name(tracking["id"]),
         label=label,
@@ -78,6 +78,17 @@ def listed(document: bytes) -> Listed:
         sha256=hashlib.sha256(document).hexdigest(),
         sha512=hashlib.sha512(document).hexdigest(),
     )
+
+
+def _instant(text: str) -> dt.datetime:
+    """An instant as UTC; Invalid for a leap second, which RFC 3339 allows and no clock here has."""
+    try:
+        return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+    except ValueError:
+        told = (
+            "Write a date of release that lists can be sorted by, such as 2026-11-29T10:00:00Z: not {text}."
+        )
+        raise Invalid(Sentence(told, text=text)) from None
 
 
 def _summary(doc: Mapping[str, Any]) -> str:

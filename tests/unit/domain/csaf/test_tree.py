@@ -108,6 +108,11 @@ def test_a_document_without_a_label_is_refused():
         listed(dump(bare))
 
 
+def test_a_date_that_no_list_can_be_sorted_by_is_refused():
+    with pytest.raises(Invalid, match="23:59:60Z"):
+        listed(document("MDA-9", "2016-12-31T23:59:60Z", "2026-04-01T00:00:00Z"))
+
+
 def test_rule_7_the_metadata_says_who_and_where():
     assert METADATA["canonical_url"] == f"{ORIGIN}/.well-known/csaf/provider-metadata.json"
     assert METADATA["role"] == "csaf_trusted_provider"
