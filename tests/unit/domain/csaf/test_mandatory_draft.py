@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.support.campaign import times
 from tests.unit.domain.csaf.test_mandatory import (
     FLAT,
     TRACKING,
@@ -18,6 +24,7 @@ from tests.unit.domain.csaf.test_mandatory import (
     drop,
 )
 from tests.unit.domain.csaf.test_mandatory import put as placed
+from tests.unit.domain.csaf.test_schema import KINDS, _nodes, _replaced
 
 from medaccord.domain.csaf.findings import Severity
 from medaccord.domain.csaf.validate import TESTS, Edition, is_valid, run, validate
@@ -685,3 +692,60 @@ def test_what_cannot_be_judged_is_told_and_no_error(draft: Doc, number: str, cha
     told = [one for one in validate(draft, edition=Edition.V21, profile="extended") if one.test == number]
     assert [one.severity for one in told] == [Severity.WARNING]
     assert told[0].message.endswith(".")
+
+
+def test_every_node_may_have_any_type(draft: Doc) -> None:
+    for path in _nodes(draft):
+        for value in KINDS:
+            broken = _replaced(draft, path, value)
+            for finding in validate(broken, edition=Edition.V21, profile="full"):
+                assert finding.message.endswith(".")
+
+
+_PARTS = [
+    "vers:",
+    "npm",
+    "deb",
+    "pypi",
+    "maven",
+    "/",
+    "<",
+    ">=",
+    "!=",
+    "=",
+    "|",
+    "*",
+    "%3A",
+    "1.0",
+    "2:3",
+    "~",
+    "v",
+]
+_WORDS = ["MIT", "LicenseRef-a", "AdditionRef-", "OR", "and", "WITH", "(", ")", " ", "+", "NONE", "\t", "é"]
+
+
+@pytest.mark.soak
+@settings(max_examples=times(100, 20_000))
+@given(
+    name=st.one_of(st.text(min_size=1), st.lists(st.sampled_from(_PARTS), min_size=1).map("".join)),
+    expression=st.one_of(st.text(min_size=1), st.lists(st.sampled_from(_WORDS), min_size=1).map("".join)),
+)
+def test_ranges_and_licences_of_any_text_are_judged(name: str, expression: str) -> None:
+    doc = _draft()
+    ranged(name)(doc)
+    licence(expression)(doc)
+    found = {one.test for one in validate(doc, edition=Edition.V21, profile="full")}
+    assert "6.1.50" in found or not re.search(r"\s", name)
+    assert "6.1.54" in found or expression.count("(") == expression.count(")")
+
+
+@pytest.mark.soak
+@settings(max_examples=times(100, 20_000))
+@given(swaps=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)), min_size=1, max_size=4))
+def test_texts_in_one_anothers_places_are_judged(swaps: list[tuple[int, int]]) -> None:
+    doc = _draft()
+    texts = [path for path in _nodes(doc) if isinstance(reduce(getitem, path, doc), str)]
+    for one, other in swaps:
+        doc = _replaced(doc, texts[one % len(texts)], reduce(getitem, texts[other % len(texts)], doc))
+    findings = validate(doc, edition=Edition.V21, profile="full")
+    assert all(one.pointer.startswith("/") and one.message.endswith(".") for one in findings)

@@ -12,27 +12,28 @@ from medaccord.domain.csaf.findings import shown
 from medaccord.domain.csaf.language import language_fault
 from medaccord.domain.csaf.registry import Found, mandatory
 from medaccord.domain.csaf.schema import part_faults
+from medaccord.domain.csaf.ssvc import is_reserved
 
-# SSVC keeps these for examples, tests and what is wrong on purpose.
-_ANYTHING, _NOTHING = frozenset({"example", "test"}), "invalid"
+_NOTHING = "invalid"  # what SSVC keeps for what is wrong on purpose
 _TRANSLATED = re.compile(r"\$([A-Za-z0-9-]+)")
 
 
 @mandatory("6.1.46", Edition.V21)
 def invalid_ssvc(document: Document21) -> Found:
     """CSAF 2.1 §6.1.46: SSVC is valid by its schema, languages in namespaces included."""
-    for pointer, ssvc in document.contents("ssvc_v2"):
-        faults = list(part_faults(SSVC_SCHEMA, pointer, ssvc))
-        yield from faults
-        if not faults:
-            yield from _unspoken(pointer, ssvc)
+    faults = [
+        fault
+        for pointer, ssvc in document.contents("ssvc_v2")
+        for fault in part_faults(SSVC_SCHEMA, pointer, ssvc)
+    ]
+    yield from faults or _unspoken(document)
 
 
-def _unspoken(pointer: str, ssvc: Json) -> Found:
-    for place, selection in _selections(pointer, ssvc):
+def _unspoken(document: Document21) -> Found:
+    for pointer, selection, _ in document.selections:
         for tag in _languages(selection["namespace"]):
             if fault := language_fault(tag):
-                yield f"{place}/namespace", f"Use a registered language tag: '{shown(tag)}' {fault}."
+                yield f"{pointer}/namespace", f"Use a registered language tag: '{shown(tag)}' {fault}."
 
 
 def _languages(namespace: str) -> Iterator[str]:
@@ -41,11 +42,6 @@ def _languages(namespace: str) -> Iterator[str]:
     if len(parts) > 1 and parts[1]:
         yield parts[1]
     yield from _TRANSLATED.findall(namespace)
-
-
-def _selections(pointer: str, ssvc: Json) -> Iterator[tuple[str, Json]]:
-    for index, selection in enumerate(ssvc["selections"]):
-        yield f"{pointer}/selections/{index}", selection
 
 
 @mandatory("6.1.47", Edition.V21)
@@ -70,17 +66,16 @@ def inconsistent_ssvc_target_ids(document: Document21) -> Found:
 @mandatory("6.1.48", Edition.V21)
 def ssvc_decision_points(document: Document21) -> Found:
     """CSAF 2.1 §6.1.48: a decision point of a registered namespace exists, its values in their order."""
-    for pointer, ssvc in document.contents("ssvc_v2"):
-        for place, selection in _selections(pointer, ssvc):
-            yield from _misread(place, selection)
+    for pointer, selection, _ in document.selections:
+        yield from _misread(pointer, selection)
 
 
 def _misread(pointer: str, selection: Json) -> Found:
     base, _, extension = selection["namespace"].partition("/")
-    if base == _NOTHING:
+    if base.partition("#")[0] == _NOTHING:
         yield f"{pointer}/namespace", "Use another namespace: SSVC keeps 'invalid' for what is never valid."
     registered = decision_points().get(base)
-    if registered is None or base in _ANYTHING:
+    if registered is None or is_reserved(base):
         return
     known = registered.get(selection["key"], {}).get("versions", {}).get(selection["version"])
     if known is None:
