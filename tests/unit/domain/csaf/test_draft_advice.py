@@ -615,6 +615,14 @@ def test_many_versions_beside_each_other_are_compared_without_pairing_them_all()
     assert run("6.3.19.2", document, Edition.V21) == []
 
 
+def test_it_is_said_whether_an_unsupported_type_is_registered() -> None:
+    document = advisory()
+    branches((RANGE, "vers:generic/<2", "A"), (RANGE, "vers:ours/<2", "B"))(document)
+    first, second = (finding.message for finding in run("6.2.51", document, Edition.V21))
+    assert "generic is registered" in first
+    assert "ours is not registered" in second
+
+
 def test_every_finding_of_unsupported_extensions_names_class_and_schema() -> None:
     document = advisory()
     put("/x_extensions", [EXTENSION, {**EXTENSION, "$schema": OFFICIAL}])(document)
