@@ -205,6 +205,8 @@ FIRES: list[tuple[str, Change, str]] = [
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump:1.1:*:*:*:*:*:*:*"), f"{HELPER}/cpe"),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump:*:*:*:*:*:*:*:*"), f"{HELPER}/cpe"),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:*:pump:1.0:*:*:*:*:*:*:*"), f"{HELPER}/cpe"),
+    ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:-:1.0:*:*:*:*:*:*:*"), f"{HELPER}/cpe"),
+    ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump*:1.0:*:*:*:*:*:*:*"), f"{HELPER}/cpe"),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump:1.0:*:*:de:*:*:*:*"), f"{HELPER}/cpe"),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:/a:example:pump:1.0:sp1"), f"{HELPER}/cpe"),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:/a:example:pump:1.0::~~~linux~~"), f"{HELPER}/cpe"),
@@ -442,6 +444,7 @@ SILENT: list[tuple[str, Change]] = [
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:/a:example:pump:1.0")),
     ("6.2.42", put(f"{HELPER}/cpe", r"cpe:2.3:a:example:pump:V1\.0:*:*:*:*:*:*:*")),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump:1.0:*:*:*:software:*:*:*")),
+    ("6.2.42", put(f"{HELPER}/cpe", r"cpe:2.3:a:example:pump\*:1.0:*:*:*:*:*:*:*")),
     ("6.2.42", put(f"{HELPER}/cpe", "cpe:2.3:a:example:pump:1.0:-:-:-:-:-:-:-")),
     (
         "6.2.42",
@@ -512,6 +515,7 @@ SILENT: list[tuple[str, Change]] = [
         "6.2.56.5",
         both(put(f"{ACTIONS}/1/date", "2027-01-01T00:00:00Z"), put("/document/tracking/status", "draft")),
     ),
+    ("6.2.56.5", put(f"{ACTIONS}/1/date", "2026-03-01T01:00:00+01:00")),
     ("6.2.57", drop(f"{V0}/dl_vuln_id")),
     ("6.3.12", put(f"{CONTENT}/cvss_v2", {"vectorString": "AV:N/AC:L/Au:N/C:C/I:C/A:C"})),
     ("6.3.13", put(f"{SELECTION}/key", "XY")),
@@ -609,6 +613,14 @@ def test_many_versions_beside_each_other_are_compared_without_pairing_them_all()
     found = run("6.2.50.2", document, Edition.V21)
     assert [finding.pointer for finding in found] == [f"{STATUS}/known_not_affected/0"]
     assert run("6.3.19.2", document, Edition.V21) == []
+
+
+def test_it_is_said_whether_an_unsupported_type_is_registered() -> None:
+    document = advisory()
+    branches((RANGE, "vers:generic/<2", "A"), (RANGE, "vers:ours/<2", "B"))(document)
+    first, second = (finding.message for finding in run("6.2.51", document, Edition.V21))
+    assert "generic is registered" in first
+    assert "ours is not registered" in second
 
 
 def test_every_finding_of_unsupported_extensions_names_class_and_schema() -> None:

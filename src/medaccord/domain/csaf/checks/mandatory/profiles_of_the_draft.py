@@ -15,7 +15,7 @@ _NOTES = "/document/notes"
 _REFERENCES = "/document/references"
 _SUPERSEDING = "Superseding Document"
 # §4: the notes of which a report has one for each vulnerability, by title without regard to case.
-_TELLING = {"cve description": "description", "vulnerability summary": "summary"}
+_TELLING = {"CVE Description": "description", "Vulnerability Summary": "summary"}
 
 
 @mandatory("6.1.27.8", Edition.V21)
@@ -126,14 +126,15 @@ def vulnerability_notes_for_a_report(document: Document21) -> Found:
 
 def told(pointer: str, vulnerability: Json, telling: Mapping[str, str]) -> Found:
     """Pointer and sentence of what the notes at a pointer lack; `telling` has categories by title."""
+    expected = {title.lower(): category for title, category in telling.items()}
     titled = [
-        (place, note["category"], note["title"].strip().lower())
+        (place, note["category"], expected[note["title"].strip().lower()])
         for place, note in enumerate(vulnerability.get("notes", ()))
-        if note.get("title", "").strip().lower() in telling
+        if note.get("title", "").strip().lower() in expected
     ]
     if not titled:
         title, category = list(telling.items())[-1]
-        yield pointer, f"Add a note of category {category}, titled '{title.capitalize()}'."
-    for place, category, title in titled:
-        if category != telling[title]:
-            yield f"{pointer}/{place}/category", f"Set the category of this note to {telling[title]}."
+        yield pointer, f"Add a note of category {category}, titled {title}."
+    for place, category, meant in titled:
+        if category != meant:
+            yield f"{pointer}/{place}/category", f"Set the category of this note to {meant}."

@@ -99,9 +99,7 @@ def extension_in_superseded_or_withdrawn_document(document: Document21) -> Found
 def language_specific_vulnerability_notes(document: Document21) -> Found:
     """CSAF 2.1 §6.2.39.6: in another language than English, notes describe each vulnerability of a report."""
     telling = {
-        title.lower(): category
-        for term, category in _TELLING.items()
-        if (title := _term(document, term)) is not None
+        title: category for term, category in _TELLING.items() if (title := _term(document, term)) is not None
     }
     if document.category == REPORT and telling:
         for pointer, vulnerability in document.placed:
