@@ -16,7 +16,7 @@ import msgspec
 
 from medaccord.domain.advisory.names import csaf_file_name
 
-from .edition import Edition
+from .edition import Edition, edition_of
 from .findings import Finding, Severity, shown
 from .listing import Entry, agrees, file_name
 from .ordering import instant
@@ -157,7 +157,7 @@ def _checked(
 def _read(document: bytes) -> tuple[dict[str, Any], Edition, tuple[Finding, ...]]:
     """The document, and errors of mandatory tests; raises Refused where the schema does not hold."""
     doc, faults = parse(document)
-    edition = _edition(doc)
+    edition = edition_of(doc)
     found = faults or validate(doc, edition=edition, schema="loose")
     if broken := next((one for one in found if one.test == "schema"), None):
         raise Refused(f"It is not a CSAF document at {broken.pointer or 'the whole'}: {broken.message}")
@@ -170,12 +170,6 @@ def _dated(text: str) -> dt.datetime:
         return _FIRST + dt.timedelta(seconds=instant(text)[0] - instant("0001-01-01T00:00:00Z")[0])
     except (OverflowError, ValueError) as beyond:
         raise Refused(f"Its date {shown(text)} lies before the year 1 or after 9999.") from beyond
-
-
-def _edition(doc: object) -> Edition:
-    head = doc.get("document") if isinstance(doc, dict) else None
-    said = head.get("csaf_version") if isinstance(head, dict) else None
-    return Edition.V21 if said == "2.1" else Edition.V20
 
 
 def _products(tree: Mapping[str, Any]) -> Iterator[Product]:
