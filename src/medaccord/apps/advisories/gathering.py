@@ -18,6 +18,7 @@ from medaccord.domain.csaf.listing import Entry, Listing
 from medaccord.domain.csaf.provider import Folder, Misread, Provider
 from medaccord.domain.csaf.received import MOST as MOST_OF_DOCUMENT
 from medaccord.domain.csaf.received import Received, Refused, Verify, received
+from medaccord.domain.sentence import Sentence
 
 MOST_OF_LIST = 200_000_000
 """Bytes of a feed, an index or a list of changes."""
@@ -144,7 +145,7 @@ def _listed(source: Source, one: Provider) -> tuple[list[Entry], list[Left]]:
         _merge(place.url, found, entries, left)
     if not read:
         told = " ".join(f"{one.address}: {one.because}" for one in left)
-        raise Unreachable(f"None of the provider's lists can be read. {told}".strip())
+        raise Unreachable(Sentence("None of the provider's lists can be read. {told}", told=told).strip())
     return list(entries.values()), left
 
 

@@ -212,9 +212,12 @@ def follows_from_vector(name: str, value: object, vector: str) -> bool:
 
 
 def score_object(vector: str) -> dict[str, Any] | None:
-    """The CVSS object of a vector: version, vector, base score and, for CVSS 3, its severity."""
+    """The CVSS object of a vector: version, vector, base score and, for CVSS 3, its severity.
+
+    None for a vector that cannot be computed, and for CVSS 4.0, which CSAF 2.0 does not carry.
+    """
     scores = computed(vector)
-    if scores is None:
+    if scores is None or vector.startswith("CVSS:4."):
         return None
     complete: dict[str, Any] = {
         "baseScore": scores.base,

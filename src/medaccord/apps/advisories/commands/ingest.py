@@ -25,6 +25,7 @@ from medaccord.apps.advisories.queries.ingested import held_of
 from medaccord.core.ports import Source, Verifier
 from medaccord.core.principal import Actor
 from medaccord.domain.csaf.received import Received
+from medaccord.domain.sentence import Sentence
 
 AT_ONCE: Final = 50
 """Advisories of one lot."""
@@ -72,9 +73,10 @@ def _kept(actor: Actor, now: dt.datetime, found: Found, lot: Sequence[Taken]) ->
 def _unfit(one: Received) -> str:
     """Why an advisory is not kept, or nothing."""
     if one.label not in READ_BY_ALL:
-        return f"It is labelled TLP:{one.label}. Only what everybody may read is kept."
+        return Sentence("It is labelled TLP:{label}. Only what everybody may read is kept.", label=one.label)
     if max(len(one.number), len(one.version), len(one.publisher), len(one.namespace)) > LONGEST_NAME:
-        return f"Its id, version, publisher or namespace has more than {LONGEST_NAME:,} characters."
+        told = "Its id, version, publisher or namespace has more than {most:,} characters."
+        return Sentence(told, most=LONGEST_NAME)
     return ""
 
 
