@@ -11,14 +11,14 @@ from medaccord.cli import main
 Told = tuple[Any, str, str]
 
 
-def command_line(monkeypatch: Any, capsys: Any) -> Callable[..., Told]:
+def command_line(monkeypatch: Any, capsys: Any, begin: Callable[[], None] = main.run) -> Callable[..., Told]:
     """Run `medaccord` with these arguments; gives its exit code, what it printed, and its errors."""
 
     def run(*arguments: object) -> Told:
         monkeypatch.setattr(sys, "argv", ["medaccord", *map(str, arguments)])
         code: Any = 0
         try:
-            main.run()
+            begin()
         except SystemExit as end:
             code = end.code or 0
         told = capsys.readouterr()

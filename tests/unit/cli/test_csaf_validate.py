@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from tests.support.cli import command_line
 
-from medaccord.cli import files
+from medaccord.cli import files, main, start
+from medaccord.cli.judge import Options
 from medaccord.domain.csaf import parse
 
 DOCUMENT = {
@@ -36,9 +37,10 @@ INVALID = {"document": DOCUMENT["document"] | {"lang": "xx-ZZZZ-q"}}
 NO_FILE = "Give a file that can be read: "
 
 
-@pytest.fixture
-def medaccord(monkeypatch, capsys):
-    return command_line(monkeypatch, capsys)
+@pytest.fixture(params=[start.run, main.run], ids=["at once", "whole"])
+def medaccord(request, monkeypatch, capsys):
+    """The command line as it begins, and as it is read whole: both say the same."""
+    return command_line(monkeypatch, capsys, request.param)
 
 
 @pytest.fixture
@@ -257,3 +259,62 @@ def test_addresses_are_asked_on_request_and_none_inside(medaccord, here):
     (finding,) = json.loads(out)["findings"]
     assert code == 0
     assert (finding["test"], finding["pointer"]) == ("6.3.6", "/document/publisher/namespace")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["a.json", "--help"],
+        ["-h"],
+        ["--profile", "basic"],
+        ["--profile", "most", "a.json"],
+        ["a.json", "--profile"],
+        ["--profile=full", "a.json"],
+        ["--draft", "csd03", "a.json"],
+        ["--data", "x", "a.json"],
+        ["--nonsense", "a.json"],
+        ["--", "-a.json"],
+        [""],
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_plain_is_read_by_the_whole_command_line(arguments):
+    assert start.plain(["csaf", "validate", *arguments]) is None
+    assert start.plain(["score", "cvss", *arguments]) is None
+    assert start.plain(["--json", "csaf", "validate", "a.json"]) is None
+
+
+def test_plain_options_are_read_in_any_order():
+    options = start.plain(
+        ["csaf", "validate", "a", "--json", "--profile", "full", "b", "--schema", "loose", "--draft", "csd04"]
+    )
+    paths = [Path("a"), Path("b")]
+    assert options == Options(paths, profile="full", schema="loose", draft=True, as_json=True)
+    assert start.plain(["csaf", "validate", "a"]) == Options([Path("a")])
+
+
+def test_a_plain_command_loads_no_library_that_reads_command_lines(here):
+    _write(here / "a.json")
+    script = (
+        "import sys; sys.argv = ['medaccord', 'csaf', 'validate', 'a.json']\n"
+        "from medaccord.cli.start import run\n"
+        "try:\n    run()\n"
+        "finally:\n    print(sorted({'typer', 'pydantic', 'django', 'requests'} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert told.stdout.splitlines() == ["valid    a.json", "[]"]
+
+
+def test_a_reader_that_goes_away_ends_the_command_without_a_traceback(here):
+    for number in range(50):
+        _write(here / f"{number:03}.json")
+    with subprocess.Popen(
+        [sys.executable, "-m", "medaccord", "csaf", "validate", "."],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as told:
+        assert told.stdout.readline() == b"valid    000.json\n"
+        told.stdout.close()
+        assert told.stderr.read() == b""
+        assert told.wait() in (0, 1)
