@@ -595,6 +595,28 @@ def test_a_test_that_is_skipped_for_want_of_a_translation_says_so() -> None:
     assert validate(document, edition=Edition.V21, profile="extended", now=NOW) == []
 
 
+def test_nothing_is_said_where_a_language_without_terms_skipped_nothing() -> None:
+    document = advisory()
+    put("/document/lang", "fr")(document)
+    put(f"{NOTES}/-", {"category": "details", "text": "x", "title": "Plus"})(document)
+    assert validate(document, edition=Edition.V21, profile="full", now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "numbers"),
+    [
+        (of_category("csaf_withdrawn"), {"6.2.39.2"}),
+        (of_category("csaf_superseded"), {"6.2.39.3", "6.2.39.4"}),
+        (report(), {"6.2.39.6"}),
+    ],
+)
+def test_profiles_in_a_language_without_terms_say_what_was_skipped(change: Change, numbers: set[str]) -> None:
+    document = advisory()
+    both(put("/document/lang", "fr"), change)(document)
+    found = validate(document, edition=Edition.V21, profile="full", now=NOW)
+    assert {finding.test for finding in found if finding.pointer == "/document/lang"} == numbers
+
+
 def test_a_pair_that_overlaps_is_told_once_and_each_state_by_itself() -> None:
     document = advisory()
     two("vers:intdot/<2", "vers:intdot/>1", **AGAINST)(document)

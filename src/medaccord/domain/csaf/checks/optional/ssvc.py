@@ -17,7 +17,7 @@ def usage_of_unknown_ssvc_decision_point_base_namespace(document: Document21) ->
     yield from _in(
         document,
         lambda namespace: not is_known(namespace),
-        "Use a registered namespace such as ssvc: readers may not know '{}'.",
+        "Use a namespace that is registered and known, such as ssvc: '{}' is not known here.",
     )
 
 
