@@ -213,6 +213,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     given |= {"given_by": "Counsel", "since": NOW, "recorded_by_id": world.w.northgate.person}
     others.append({"standing_consent": StandingConsent.objects.create(**given).id})
     others.append({"factor": Factor.objects.get(kind="app").id})
+    others.append({"path": "white/index.txt"})
     return [*found, published, spoken, _read_by_a_reporter(world), *([Key(told)] for told in others)]
 
 

@@ -283,6 +283,7 @@ def test_a_tick_by_hand_says_what_it_did(medaccord, an_hour_later):
         "examined": {"clean": 0, "suspicious": 0, "failed": 0, "waiting": 0},
         "checkpoint": 1,
         "cleaned": {"cleaned": 0, "stuck": 0, "failed": 0},
+        "generation": 0,
     }
     assert medaccord("tick")[1] == "Done: nothing was due. Refused: 0. Failed: 0. Notices: 0.\n"
 
