@@ -214,6 +214,7 @@ def keys_of(world: Everything) -> list[list[Key]]:
     given |= {"given_by": "Counsel", "since": NOW, "recorded_by_id": world.w.northgate.person}
     others.append({"standing_consent": StandingConsent.objects.create(**given).id})
     others.append({"factor": Factor.objects.get(kind="app").id})
+    others.append({"path": "white/index.txt"})
     fetched = [
         Key(dict.fromkeys(("ingested", "ingested_id"), row.id)) for row in IngestedAdvisory.objects.all()
     ]

@@ -69,6 +69,8 @@ SHOWN_TO_NOBODY = {
     "filing.filed": "shown once, to the browser that filed a report",
     "registry.device": "answers whoever names a device of a public registry, of which none is loaded here",
     "registry.product_code": "as registry.device",
+    "provider.public": "nothing is distributed here; tests/web/test_provider.py asks for all of a tree",
+    "provider.restricted": "as provider.public",
     "report.files": "a browser in which nothing was typed is sent to the first step",
     "report.received": "shown once, to the browser that sent a report",
     "report.step": "as report.files",

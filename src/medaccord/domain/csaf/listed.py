@@ -21,7 +21,7 @@ LABELS: Final = (PUBLIC, "GREEN", "AMBER", "RED")
 LONGEST_SUMMARY: Final = 300
 
 
-class Listed(msgspec.Struct, frozen=True):
+class Listed(msgspec.Struct, frozen=True, gc=False):
     """One document of the tree; dates are those that it states, `year` is of its first release (UTC).
 
     `sha256` and `sha512` are of its bytes, hexadecimal.

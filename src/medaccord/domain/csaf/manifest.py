@@ -12,7 +12,7 @@ from .listed import Listed
 EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Kept(msgspec.Struct, frozen=True, gc=False):
     """One document: `key` of the publication whose bytes it has, and fingerprint of what signed it."""
 
     key: str

@@ -87,7 +87,7 @@ def shared_files(provider: Provider, documents: Iterable[Listed], at: dt.datetim
     for label, rows in by_label.items():
         files[f"{folder(label)}/index.txt"] = index(rows)
         files[f"{folder(label)}/changes.csv"] = changes(rows)
-        files[feed_path(label)] = _json(_feed(provider, label, rows, at))
+        files[feed_path(label)] = msgspec.json.encode(_feed(provider, label, rows, at)) + b"\n"
     return files | {METADATA: metadata(provider, by_label, at)}
 
 
@@ -159,6 +159,7 @@ def _publisher(publisher: Publisher) -> Json:
 def _feed(provider: Provider, label: str, rows: Sequence[Listed], at: dt.datetime) -> Json:
     """A label's ROLIE feed (rule 15, RFC 8322), updated with its newest document."""
     self_ = {"rel": "self", "href": provider.address(feed_path(label))}
+    base = provider.address(f"{folder(label)}/")
     return {
         "feed": {
             "id": f"csaf-feed-tlp-{label.lower()}",
@@ -166,7 +167,7 @@ def _feed(provider: Provider, label: str, rows: Sequence[Listed], at: dt.datetim
             "link": [self_, {"rel": "service", "href": provider.address(SERVICE)}],
             "category": [IS_CSAF],
             "updated": rows[0].current if rows else _instant(at),
-            "entry": [_entry(one, provider.address(f"{folder(label)}/{one.place}")) for one in rows],
+            "entry": [_entry(one, base + one.place) for one in rows],
         }
     }
 
