@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medaccord.cli.start import run
+from medaccord.cli.start import begin
 
 if __name__ == "__main__":
-    run()
+    begin()

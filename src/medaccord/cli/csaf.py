@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from medaccord.cli.options import Data, Json
-from medaccord.domain.csaf.edition import DRAFT
 
 group = typer.Typer(
     no_args_is_help=True, help="CSAF advisories.", epilog="Example: medaccord csaf validate advisories/"
@@ -32,9 +31,9 @@ class Schema(StrEnum):
 
 
 class Draft(StrEnum):
-    """The draft of CSAF 2.1 that this version judges by."""
+    """The draft of CSAF 2.1 that this version judges by (`domain/csaf/edition.py`)."""
 
-    INSTALLED = DRAFT
+    CSD04 = "csd04"
 
 
 def register(app: typer.Typer) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from tests.support.cli import command_line
 
-from medaccord.cli import files, main, start
+from medaccord.cli import csaf, files, main, start
 from medaccord.cli.judge import Options
 from medaccord.domain.csaf import parse
+from medaccord.domain.csaf.edition import DRAFT
 
 DOCUMENT = {
     "document": {
@@ -241,6 +242,7 @@ def test_a_draft_is_judged_by_its_name_alone(medaccord, here):
     assert "--draft csd04" in finding["message"]
     assert medaccord("csaf", "validate", "--draft", "csd04", "new.json", "old.json")[0] == 0
     assert medaccord("csaf", "validate", "--draft", "csd03", "new.json")[0] == 2
+    assert [draft.value for draft in csaf.Draft] == [DRAFT]
 
 
 def test_spelling_without_its_program_is_wrong_usage(medaccord, here, monkeypatch):
