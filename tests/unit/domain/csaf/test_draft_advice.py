@@ -364,6 +364,15 @@ SILENT: list[tuple[str, Change]] = [
     ("6.2.23", put(CWE, {"id": "CWE-596", "name": "x", "version": "3.0"})),
     ("6.2.23", put(CWE, {"id": "CWE-999999", "name": "x", "version": "4.19.1"})),
     ("6.2.23", put(CWE, {"id": "CWE-596", "name": "x", "version": "99.0"})),
+    (
+        "6.2.24",
+        both(
+            drop("/vulnerabilities/1"),
+            put(f"{HISTORY}/0/date", "2025-12-01T00:00:00Z"),
+            put(f"{HISTORY}/1/date", "2025-12-11T00:00:00Z"),
+            put(f"{CWE}/version", "4.19"),
+        ),
+    ),
     ("6.2.25", put(f"{CWE}/id", "CWE-1023")),
     ("6.2.25", put(f"{CWE}/id", "CWE-999999")),
     ("6.2.26", put(f"{CWE}/id", "CWE-20")),
@@ -405,6 +414,8 @@ SILENT: list[tuple[str, Change]] = [
             reference("Ersetzendes Dokument für alle", category="external"),
         ),
     ),
+    ("6.2.39.4", german(description="Grund")),
+    ("6.2.39.4", of_category("csaf_superseded", put("/document/lang", "fr"))),
     ("6.2.39.5", extended("/document")),
     (
         "6.2.39.6",
