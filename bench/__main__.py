@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
+import platform
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -79,7 +81,17 @@ def measured(name: str, engine: str) -> dict[str, object]:
     with database.thrown_away(engine):
         module = importlib.import_module(f"bench.{name}")
         title = (module.__doc__ or name).strip().splitlines()[0]
+        title = f"{title}\n\nMeasured on {machine()}."
         return {"title": title, "heads": module.HEADS, "rows": list(module.run())}
+
+
+def machine() -> str:
+    """Processor, cores and interpreter of this machine."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    model = models[0] if models else platform.machine()
+    return f"{os.cpu_count()} cores of {model}, {platform.system()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":
