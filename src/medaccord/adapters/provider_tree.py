@@ -82,7 +82,7 @@ class FolderTree:
     def has(self, held: Manifest, shared: Files) -> bool:
         """Whether the current generation has these files, and every document with what lies beside it."""
         return all(self._is(path, data) for path, data in shared.items()) and all(
-            self._names(held.years[shelf]) == _files(one.listed.name for one in rows.values())
+            self._names(held.years.get(shelf, "")) == _files(one.listed.name for one in rows.values())
             for shelf, rows in by_shelf(held.documents).items()
         )
 
