@@ -58,13 +58,13 @@ class Provider:
         signer = (key or self.key).signer()
         self.write(path + ".asc", sign(signer, raw, mode=SignatureMode.DETACHED))
 
-    def describe(self, *, feeds=True, folders=True, role="csaf_trusted_provider"):
+    def describe(self, *, feeds=True, folders=True, role="csaf_trusted_provider", canonical=""):
         distributions = [{"rolie": {"feeds": [self.feed()]}}] if feeds else []
         distributions += [{"directory_url": f"{self.base}/white"}] if folders else []
         certificate = self.key.extract_certificate()
         self.write("key.asc", str(certificate).encode())
         said = {
-            "canonical_url": f"{self.base}/provider-metadata.json",
+            "canonical_url": canonical or f"{self.base}/provider-metadata.json",
             "distributions": distributions,
             "last_updated": "2026-11-29T00:00:00Z",
             "list_on_CSAF_aggregators": True,
@@ -96,7 +96,8 @@ class Provider:
         options = {"private": True, "trusts": self.server.authority, "sleep": self.slept.append, **told}
         source = Online(**options)
         place = asked or f"{self.base}/provider-metadata.json"
-        return list(gather(source, Signatures(), place, (held or {}).get))
+        known = held or {}
+        return list(gather(source, Signatures(), place, lambda *where: known.get(where)))
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 from tests.acme import WELL_KNOWN, distributed, made
 
+from medaccord.adapters.signatures import Signatures
 from medaccord.apps.advisories.gathering import Found, Held, Left, Same, Taken
 from medaccord.core.ports import Unreachable
+from medaccord.domain.csaf.provider import Misread
 
 
 @pytest.fixture
@@ -51,15 +54,50 @@ def test_a_feed_that_cannot_be_read_is_told_and_the_folder_is_read_in_its_place(
 
 def test_security_txt_leads_to_a_description_that_lies_elsewhere(provider):
     metadata = provider.folder / WELL_KNOWN / "provider-metadata.json"
-    metadata.rename(provider.folder / "elsewhere.json")
     text = f"CSAF: {provider.server.address}/elsewhere.json\n"
     (provider.folder / ".well-known/security.txt").write_text(text)
+    provider.describe(canonical=f"{provider.server.address}/elsewhere.json")
+    metadata.rename(provider.folder / "elsewhere.json")
     assert len(_numbers(provider.gathered(asked=provider.server.address))) == 3
+
+
+def test_a_description_counts_only_where_it_calls_the_address_its_own(provider):
+    metadata = provider.folder / WELL_KNOWN / "provider-metadata.json"
+    (provider.folder / "copied.json").write_bytes(metadata.read_bytes())
+    found, *_ = provider.gathered(asked=f"{provider.server.address}/copied.json")
+    assert found.address == f"{provider.base}/provider-metadata.json"  # it leads there
+    provider.describe(canonical=f"{provider.server.address}/copied.json")
+    with pytest.raises(Unreachable, match="calls another address its own"):
+        provider.gathered()
+
+
+def test_addresses_and_keys_that_are_none_are_told_and_cost_nothing_else(provider):
+    entries = [
+        {"id": "X", "link": [{"rel": "self", "href": href}]} for href in ("//[", "https://exa℀mple.com")
+    ]
+    feed = json.loads((provider.folder / WELL_KNOWN / "white/feed.json").read_bytes())
+    feed["feed"]["entry"] += entries
+    provider.write("white/feed.json", feed)
+    instead = provider.server.instead
+    instead["/.well-known/csaf/white/2026/acme-1.json"] = [(302, {"Location": "//["})]
+    key = bytearray(provider.key.extract_certificate().__bytes__())
+    key[len(key) // 2] ^= 0xFF
+    provider.write("broken.asc", bytes(key))
+    steps = provider.gathered()
+    assert _numbers(steps) == ["ACME-2", "ACME-3"]
+    assert "is none" in _left(steps)["acme-1.json"]
+    assert len([step for step in steps if isinstance(step, Left)]) == 3
+    for at in range(0, len(key), 7):
+        spoiled = bytearray(key)
+        spoiled[at] ^= 0xFF
+        with pytest.raises(Misread):
+            Signatures().key(bytes(spoiled), "ab" * 20)
 
 
 def test_what_is_here_is_not_fetched_again_by_its_date_or_its_hash(provider):
     first = [step.advisory for step in provider.gathered() if isinstance(step, Taken)]
-    held = {one.url: Held(one.changed, frozenset({one.sha256})) for one in first}
+    whose = f"{provider.base}/provider-metadata.json"
+    held = {(whose, one.url): Held(one.changed, frozenset({one.sha256})) for one in first}
     provider.server.asked.clear()
     assert [type(step) for step in provider.gathered(held)] == [Found, Same, Same, Same]
     assert not any("acme-" in path for path in provider.server.asked)

@@ -7,7 +7,7 @@ import json
 import uuid
 
 import pytest
-from tests.acme import WELL_KNOWN, distributed
+from tests.acme import WELL_KNOWN, distributed, made
 from tests.factories import NOW, world
 from tests.support.cli import command_line
 from tests.support.complete import complete_advisory
@@ -22,7 +22,7 @@ from medaccord.apps.advisories.queries.ingested import IngestedDocument, ingeste
 from medaccord.core import audit
 from medaccord.core.principal import realm_stream_id, system
 from medaccord.core.streams import platform_scope
-from medaccord.domain.errors import Denied, Missing
+from medaccord.domain.errors import Denied, Illegal, Missing
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,10 @@ def medaccord(monkeypatch, capsys):
     return command_line(monkeypatch, capsys)
 
 
-def brought(provider, actor=None):
+def brought(provider, actor=None, **told):
     source = Online(private=True, trusts=provider.server.authority, sleep=lambda _: None)
     asked = f"{provider.base}/provider-metadata.json"
-    steps = ingest.bring(actor or system(), NOW, source=source, verifier=Signatures(), asked=asked)
+    steps = ingest.bring(actor or system(), NOW, source=source, verifier=Signatures(), asked=asked, **told)
     return list(steps)
 
 
@@ -149,3 +149,66 @@ def test_the_command_line_fetches_and_tells_what_it_left(provider, medaccord):
     code, _, wrong = medaccord("csaf", "fetch", provider.base + "/nothing.json", *asked[3:])
     assert code == 1
     assert "No description of a CSAF provider was found." in wrong
+
+
+def test_whoever_lists_an_address_of_another_takes_nothing_from_it(provider, tmp_path):
+    (tmp_path / "evil").mkdir()
+    with distributed(tmp_path / "evil") as evil:
+        raw = (provider.folder / WELL_KNOWN / "white/2026/acme-1.json").read_bytes()
+        evil.write("white/2026/acme-1.json", raw)
+        feed = json.loads((evil.folder / WELL_KNOWN / "white/feed.json").read_bytes())
+        (own, *_), feed["feed"]["entry"] = feed["feed"]["entry"], []
+        own["link"] = [{"rel": "self", "href": f"{provider.base}/white/2026/acme-1.json"}]
+        feed["feed"]["entry"].append(own)
+        evil.describe(role="csaf_provider")
+        evil.write("white/feed.json", feed)
+        source = Online(private=True, trusts=provider.server.authority, sleep=lambda _: None)
+        both = tmp_path / "both.pem"
+        both.write_bytes(provider.server.authority.read_bytes() + evil.server.authority.read_bytes())
+        source.session.verify = str(both)
+        asked = f"{evil.base}/provider-metadata.json"
+        list(ingest.bring(system(), NOW, source=source, verifier=Signatures(), asked=asked))
+    assert [(line.host, line.verification) for line in ingested().lines] == [
+        (evil.server.address.removeprefix("https://"), "unverified")
+    ]
+    assert [type(step) for step in brought(provider)] == [Found, Taken, Taken, Taken]
+
+
+def test_what_was_signed_is_not_replaced_by_what_is_not(provider):
+    brought(provider)
+    changed(provider, 2, title="Forged")
+    (provider.folder / WELL_KNOWN / "white/2026/acme-2.json.asc").unlink()
+    provider.describe(role="csaf_provider")
+    with pytest.raises(Illegal, match="does not any more"):
+        brought(provider)
+    left = [step for step in brought(provider, new_keys=True) if isinstance(step, Left)]
+    assert [step.because for step in left] == ["What is here of it was signed, and this is not."]
+    assert "Forged" not in {line.title for line in ingested().lines}
+
+
+def test_another_key_is_believed_once_somebody_says_so(provider):
+    brought(provider)
+    provider.key = made("Acme, anew")
+    provider.describe()
+    for number in (1, 2, 3):
+        provider.advisory(number, title="Signed anew")
+    provider.list(1, 2, 3, updated="2026-11-20T00:00:00Z")
+    with pytest.raises(Illegal, match="did not list before"):
+        brought(provider)
+    assert [type(step) for step in brought(provider, new_keys=True)] == [Found, Taken, Taken, Taken]
+    assert [type(step) for step in brought(provider)] == [Found, Same, Same, Same]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"date": "2999-01-01T00:00:00.000Z"}, "still to come"),
+        ({"title": "x" * 2_001}, "more than 2,000 characters"),
+        ({"title": "Pump \0"}, "null character"),
+    ],
+)
+def test_what_no_page_or_table_holds_is_left_and_costs_no_other(provider, told, words):
+    changed(provider, 2, **told)
+    steps = brought(provider)
+    assert [step.because for step in steps if isinstance(step, Left) and words in step.because] != []
+    assert len([step for step in steps if isinstance(step, Taken)]) == 2

@@ -186,6 +186,19 @@ def test_an_invalid_document_stays_out_and_is_told(keyed, monkeypatch, capsys):
     assert len(read_whole(generation(keyed))) == 1
 
 
+def test_where_a_new_version_stays_out_the_earlier_one_stays(keyed):
+    released(1)
+    provider.publish(NOW)
+    before = read_whole(generation(keyed))
+    broken = json.loads(document(number(1), FIRST, SECOND))
+    broken["document"]["tracking"]["version"] = "99"
+    release(json.dumps(broken).encode())
+    for anew in (False, False, True):
+        done = provider.publish(LATER, anew=anew)
+        assert [told for told, _ in done.refused] == [number(1)]
+        assert read_whole(generation(keyed)) == before
+
+
 def test_two_advisories_with_one_file_name_are_told(keyed):
     release(document("MDA-2026 1", FIRST, SECOND))
     release(document("MDA-2026_1", FIRST, SECOND))

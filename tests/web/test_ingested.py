@@ -43,8 +43,8 @@ def test_the_list_says_whose_each_is_and_leads_to_it():
     assert here in answer.content.decode()
     told = words(answer)
     assert "This center did not write them." in told
-    assert "ACME-2026-1, revision 2, from Acme, Signature checked" in told
-    assert "ACME-2026-2, revision 2, from Acme, Not verified" in told
+    assert "ACME-2026-1, revision 2, from acme.example, Signature checked" in told
+    assert "ACME-2026-2, revision 2, from acme.example, Not verified" in told
     assert "ACME-2026-2" not in words(Client().get("/advisories/others/", {"q": "acme-2026-1"}))
     assert "Nothing matches" in words(Client().get("/advisories/others/", {"q": "toaster"}))
     assert "/advisories/others/" in Client().get("/advisories/").content.decode()
@@ -56,9 +56,10 @@ def test_before_anything_was_fetched_the_list_says_so():
 
 def test_a_page_says_who_wrote_it_and_by_which_key_that_was_shown():
     told = words(Client().get(fetched()))
-    assert "Center wrote this, and Acme distributes it." in told
+    assert "Center wrote this, and Acme (acme.example) distributes it." in told
     assert f"Signed by key {KEY.upper()}" in told
     assert "it is not signed" not in told
+    assert "That Center wrote it, Acme (acme.example) alone says." in told
     assert "Acme Pump" in told
     assert "it is not signed" in words(Client().get(fetched("ACME-2026-2", signed=False)))
 

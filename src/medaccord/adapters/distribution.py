@@ -12,11 +12,10 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
-from urllib.parse import urljoin
 
 from medaccord.adapters import outside
 from medaccord.core.ports import Absent, Unreachable
-from medaccord.domain.csaf.provider import Misread, secure
+from medaccord.domain.csaf.provider import Misread, joined
 
 SECONDS: Final = 120.0
 """For one file."""
@@ -54,7 +53,7 @@ class Online:
             if answer.status_code not in {301, 302, 303, 307, 308}:
                 break
             try:
-                address = secure(urljoin(address, answer.headers.get("Location", "")))
+                address = joined(address, answer.headers.get("Location", ""))
             except Misread as wrong:
                 raise Unreachable(f"It leads on to another place: {wrong}") from wrong
         if answer.status_code == 200:

@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,6 +46,10 @@ TRANSLATED = ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")
 """Networks whose last 32 bits are an IPv4 address (RFC 6052 §2.1, RFC 8215, RFC 4291 §2.5.5.1)."""
 
 
+NOT_ROUTED = ("3fff::/20", "5f00::/16")
+"""Networks for documents and for segment routing, which Python calls global (RFC 9637, RFC 9602)."""
+
+
 def is_public(address: str) -> bool:
     """Whether a number belongs to the internet at large, not to this machine, its network or nobody.
 
@@ -64,6 +69,10 @@ def is_public(address: str) -> bool:
 
 
 def _is_outside(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(found, ipaddress.IPv6Address) and (
+        found.is_site_local or any(found in ipaddress.IPv6Network(network) for network in NOT_ROUTED)
+    ):
+        return False
     return found.is_global and not found.is_multicast
 
 
@@ -101,6 +110,8 @@ class Session(requests.Session):
         super().__init__()
         self.trust_env, self.private = False, private
         self.most, self.seconds, self.patient = most, seconds, patient
+        if patient:  # whoever distributes files is not to know us again
+            self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.headers["Accept-Encoding"] = "identity"  # nothing that unpacks to more than it is
 
     def request(self, method: str, url: str | bytes, *args: Any, **kwargs: Any) -> requests.Response:
@@ -122,6 +133,8 @@ class Session(requests.Session):
             if not self.patient and time.monotonic() - begun >= min(SECONDS, until - begun):
                 SLOW.put(host, True, RESTS)
             raise
+        except (HTTPError, ValueError) as odd:  # a host that no name can be, here or where it leads on
+            raise Refused("the address, or the one that it leads to, is none") from odd
         finally:
             for clock in _DOOR.clocks:
                 clock.stop()
@@ -184,8 +197,12 @@ def _read(answer: requests.Response, until: float, most: int) -> None:
             size += len(part)
             if size > most:
                 raise Refused("the answer is too long")
+    except Refused:
+        raise
     except (OSError, ValueError, HTTPError) as broken:
-        raise Refused(type(broken).__name__) from broken
+        if time.monotonic() > until:
+            raise Refused("the answer is too slow") from broken
+        raise requests.ConnectionError(type(broken).__name__) from broken
     if time.monotonic() > until:  # what was cut in the middle looks like what has ended
         raise Refused("the answer is too slow")
     answer._content = b"".join(parts)

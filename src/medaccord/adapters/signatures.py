@@ -13,20 +13,19 @@ class Signatures:
     """Checks signatures in this process."""
 
     def key(self, raw: bytes, fingerprint: str) -> bytes:
-        """The public key of that fingerprint among those in a file, or its only one where none is named."""
+        """The public key of that fingerprint among those in a file; raises Misread where it is not there."""
         try:
-            found = Cert.split_bytes(raw)
+            found = {one.fingerprint.lower(): bytes(one) for one in Cert.split_bytes(raw)}
         except RuntimeError as broken:
             raise Misread("It is not an OpenPGP key.") from broken
-        for one in found:
-            if one.fingerprint.lower() == fingerprint or (not fingerprint and len(found) == 1):
-                return bytes(one)
+        if fingerprint in found:
+            return found[fingerprint]
         raise Misread("The key there has another fingerprint than the provider's description says.")
 
     def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
         """The fingerprint of the key that signed the document; nothing where none of them did."""
-        known = [Cert.from_bytes(key) for key in keys]
         try:
+            known = [Cert.from_bytes(key) for key in keys]
             found = verify(bytes=document, store=lambda _: known, signature=Sig.from_bytes(signature))
         except RuntimeError:
             return ""

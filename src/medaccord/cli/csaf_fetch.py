@@ -11,6 +11,7 @@ import typer
 
 from medaccord.cli import boot, say
 from medaccord.cli.csaf import group
+from medaccord.cli.files import one_line
 from medaccord.cli.options import Data, Json
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def fetch(
     proxy: Annotated[
         str, typer.Option(envvar="HTTPS_PROXY", help="Proxy that reaches the provider in our place.")
     ] = "",
+    new_keys: Annotated[
+        bool, typer.Option(help="Believe keys that the provider did not list before: you have asked it.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -48,25 +52,33 @@ def fetch(
     from medaccord.core.ports import Unreachable
     from medaccord.core.principal import system
     from medaccord.domain.csaf.provider import Misread
+    from medaccord.domain.errors import Illegal
 
     source = Online(private=private, trusts=authorities, proxy=proxy)
-    steps = bring(system(), dt.datetime.now(dt.UTC), source=source, verifier=Signatures(), asked=asked)
+    steps = bring(
+        system(),
+        dt.datetime.now(dt.UTC),
+        source=source,
+        verifier=Signatures(),
+        asked=asked,
+        new_keys=new_keys,
+    )
     try:
         found = next(steps)
         assert isinstance(found, Found)
         told = _followed(steps, found, as_json)
-    except (Unreachable, Misread) as wrong:
+    except (Unreachable, Misread, Illegal) as wrong:
         if as_json:
             say.as_json({"asked": asked, "fetched": False, "error": str(wrong)})
             raise SystemExit(say.NO) from None
-        say.no(str(wrong))
+        say.no(one_line(str(wrong)))
     if as_json:
         say.as_json({"asked": asked, "fetched": True, "error": None, **told})
     else:
         counted = f"Taken: {told['taken']}. Here already: {told['same']}. Left: {len(told['left'])}."
-        say.line(f"{found.provider.publisher}: {counted}")
+        say.line(one_line(f"{found.provider.publisher}: {counted}"))
         for one in told["left"]:
-            say.line(f"  {one['url']}: {one['error']}")
+            say.line(one_line(f"  {one['url']}: {one['error']}"))
     raise SystemExit(say.NO if told["left"] else say.DONE)
 
 

@@ -146,7 +146,7 @@ class Verifier(Protocol):
     """Detached OpenPGP signatures of others."""
 
     def key(self, raw: bytes, fingerprint: str) -> bytes:
-        """A public key of that fingerprint, or of any where none is named; raises Misread for another."""
+        """The public key of that fingerprint among those in a file; raises Misread where it is not there."""
 
     def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
         """The fingerprint of the key that signed the document; nothing where none of them did."""

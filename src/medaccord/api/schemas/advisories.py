@@ -62,8 +62,9 @@ class AdvisoryListOut(Schema):
 
 
 class IngestedOut(Schema):
-    """An advisory of others: `publisher` wrote it, `provider` distributes it at `url`.
+    """An advisory of others: `publisher` wrote it, `provider` distributes it at `url`, described at `host`.
 
+    `is_own` says that the provider distributes it as its own; `cves` are the first hundred.
     `verification` is signed, hashed or unverified; `signer` is the fingerprint of the key that signed it;
     `faults` are mandatory tests of CSAF that it fails.
     """
@@ -74,6 +75,8 @@ class IngestedOut(Schema):
     title: str
     publisher: str
     provider: str
+    host: str
+    is_own: bool
     url: str
     released_at: dt.datetime
     first_released_at: dt.datetime

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from medaccord.core.ports import Absent, Source, Unreachable, Verifier
-from medaccord.domain.csaf import listing, provider
+from medaccord.domain.csaf import listing, parse, provider
 from medaccord.domain.csaf.listing import Entry, Listing
 from medaccord.domain.csaf.provider import Folder, Misread, Provider
 from medaccord.domain.csaf.received import MOST as MOST_OF_DOCUMENT
 from medaccord.domain.csaf.received import Received, Refused, Verify, received
 from medaccord.domain.sentence import Sentence
 
-MOST_OF_LIST = 200_000_000
+MOST_OF_LIST = parse.LARGEST
 """Bytes of a feed, an index or a list of changes."""
 MOST_OF_SMALL = 1_000_000
 """Bytes of a description, a key, a hash file, a signature or a security.txt."""
@@ -69,11 +69,12 @@ Step = Found | Taken | Same | Left
 
 
 def gather(
-    source: Source, verifier: Verifier, asked: str, held: Callable[[str], Held | None]
+    source: Source, verifier: Verifier, asked: str, held: Callable[[str, str], Held | None]
 ) -> Iterator[Step]:
     """Everything that a provider distributes and is not here yet; raises Unreachable where there is none.
 
-    `asked` is a domain or the address of a description; `held` says what is here of an address.
+    `asked` is a domain or the address of a description; `held` says what is here of a provider, by its own
+    address, and of an address.
     """
     one, address = discover(source, asked)
     signed_by, faults = _keys(source, verifier, one)
@@ -82,7 +83,7 @@ def gather(
     yield from faults
     yield from left
     for entry in entries:
-        yield _gathered(source, one, entry, signed_by, held(entry.url))
+        yield _gathered(source, one, entry, signed_by, held(one.canonical_url, entry.url))
 
 
 def discover(source: Source, asked: str) -> tuple[Provider, str]:
@@ -90,10 +91,25 @@ def discover(source: Source, asked: str) -> tuple[Provider, str]:
     tried: list[str] = []
     for address in _places(source, provider.places(asked)):
         try:
-            return provider.describe(source.get(address, MOST_OF_SMALL)), address
+            return _described(source, address)
         except (Absent, Unreachable, Misread) as wrong:
             tried.append(f"{address}: {wrong}")
     raise Unreachable("No description of a CSAF provider was found. " + " ".join(tried))
+
+
+def _described(source: Source, address: str) -> tuple[Provider, str]:
+    """The description that lies at the address which it calls its own: whoever copies one speaks for nobody.
+
+    One that names another place leads there, and there alone it counts.
+    """
+    said = provider.describe(source.get(address, MOST_OF_SMALL))
+    if said.canonical_url != address:
+        address = said.canonical_url
+        said = provider.describe(source.get(address, MOST_OF_SMALL))
+    if said.canonical_url != address:
+        told = "The description there calls another address its own, {address}."
+        raise Misread(Sentence(told, address=said.canonical_url))
+    return said, address
 
 
 def _places(source: Source, places: tuple[str, ...]) -> Iterator[str]:
@@ -115,6 +131,9 @@ def _keys(source: Source, verifier: Verifier, one: Provider) -> tuple[Verify, li
     good: list[bytes] = []
     left = []
     for key in one.keys:
+        if not key.fingerprint:
+            left.append(Left(key.url, "The provider's description names no fingerprint of this key."))
+            continue
         try:
             good.append(verifier.key(source.get(key.url, MOST_OF_SMALL), key.fingerprint))
         except (Absent, Unreachable, Misread) as wrong:

@@ -19,6 +19,7 @@ from medaccord.domain.csaf.received import Verification
 
 LONGEST_ADDRESS = 2_000
 LONGEST_NAME = 1_000
+LONGEST_CVE = 30
 
 
 class Provider(models.Model):
@@ -26,7 +27,8 @@ class Provider(models.Model):
 
     TABLE = "party"
     REGISTER = Registered(
-        frozenset({"canonical_url", "address", "publisher", "namespace", "role"}), ({"provider": "id"},)
+        frozenset({"canonical_url", "address", "publisher", "namespace", "role", "keys"}),
+        ({"provider": "id"},),
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     canonical_url = models.CharField(max_length=LONGEST_ADDRESS, unique=True)
@@ -34,6 +36,7 @@ class Provider(models.Model):
     publisher = models.CharField(max_length=LONGEST_NAME)
     namespace = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
     role = models.CharField(max_length=21, choices=choices(Role))
+    keys = models.TextField(blank=True, help_text="Fingerprints that were accepted, one a line, in order.")
 
 
 class Ingestion(models.Model):
@@ -98,7 +101,7 @@ class IngestedVulnerability(models.Model):
     MAY_CHANGE: ClassVar[frozenset[str]] = frozenset()
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advisory = models.ForeignKey(IngestedAdvisory, models.PROTECT, related_name="+")
-    cve = models.CharField(max_length=30)
+    cve = models.CharField(max_length=LONGEST_CVE)
 
     class Meta:
         indexes = [models.Index(fields=["cve"], name="ingested_cve")]

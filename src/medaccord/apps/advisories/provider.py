@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
+from msgspec.structs import replace
 
 from medaccord.apps.advisories.frame import publisher
 from medaccord.apps.advisories.queries import provider as rows
@@ -50,7 +51,7 @@ def publish(now: dt.datetime, *, anew: bool = False) -> Distributed:
         held = tree.manifest()
         before = Manifest() if anew else held
         stays = {one.key: one for one in before.documents if _holds(one, keys, now)}
-        documents, refused = _documents(stays, keys[-1])
+        documents, refused = _documents(stays, held, keys[-1])
         told = [one.listed for one in documents]
         signed = sum(one.key not in stays for one in documents)
         same = documents == held.documents and not anew
@@ -106,9 +107,12 @@ def _holds(one: Kept, keys: Sequence[PublicKey], now: dt.datetime) -> bool:
 
 
 def _documents(
-    stays: dict[str, Kept], newest: PublicKey
+    stays: dict[str, Kept], held: Manifest, newest: PublicKey
 ) -> tuple[tuple[Kept, ...], tuple[tuple[str, str], ...]]:
-    """All documents of the next tree, in the order of their places, and those that stay out with why."""
+    """All documents of the next tree, in the order of their places, and those that stay out with why.
+
+    In place of one that stays out its earlier version stays, which readers have: none vanishes from them.
+    """
     wanted = rows.distributed()
     found = [stays[key] for key in wanted if key in stays]
     refused = []
@@ -117,6 +121,8 @@ def _documents(
             found.append(Kept(key, listed(csaf), newest.fingerprint))
         except Invalid as invalid:
             refused.append((number, invalid.reason))
+            earlier = [one for one in held.documents if one.listed.number == number and one.key != key]
+            found += [stays.get(one.key, replace(one, signer=newest.fingerprint)) for one in earlier]
     once = {(one.shelf, one.listed.name): one for one in sorted(found, key=_place, reverse=True)}
     refused += [(one.listed.number, TWICE) for one in found if once[one.shelf, one.listed.name] is not one]
     return tuple(sorted(once.values(), key=_place)), tuple(refused)

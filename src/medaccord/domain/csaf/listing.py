@@ -9,18 +9,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import hmac
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Annotated
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
 from .findings import shown
-from .provider import Folder, Misread, converted, secure
+from .provider import Folder, Misread, converted, joined, secure
 
 MOST = 200_000
 """Entries of one list; the largest provider known has under 50,000."""
+MOST_LEFT = 100
+"""Sentences about what one list names and cannot be used."""
 MOST_LINE = 2_000
 """Characters of one line of a list."""
 _HASHES = {".sha512": "sha512", ".sha256": "sha256"}
@@ -80,19 +83,30 @@ def rolie(raw: bytes, address: str) -> Listing:
             entries.append(_listed(msgspec.convert(said, _Entry), address))
         except (msgspec.ValidationError, Misread) as wrong:
             left.append(f"Entry {number} of the feed: {shown(str(wrong), 200)}")
-    return Listing(tuple(entries), tuple(left))
+    return Listing(tuple(entries), _cut(left))
+
+
+def _cut(left: list[str]) -> tuple[str, ...]:
+    """As many of these sentences as somebody reads, and how many more there are."""
+    more = len(left) - MOST_LEFT
+    return (*left[:MOST_LEFT], f"There are {more} more that cannot be used.") if more > 0 else tuple(left)
+
+
+def _printed(changed: str) -> str:
+    """A date as a list writes it, or nothing where it holds what no date does."""
+    return changed if re.fullmatch(r"[\x20-\x7e]{1,100}", changed) else ""
 
 
 def _listed(said: _Entry, address: str) -> Entry:
     by_rel: dict[str, list[str]] = {}
     for link in said.link:
-        by_rel.setdefault(link.rel, []).append(_within(link.href, address))
-    own = by_rel.get("self") or ([_within(said.content.src, address)] if said.content else [])
+        by_rel.setdefault(link.rel, []).append(joined(address, link.href))
+    own = by_rel.get("self") or ([joined(address, said.content.src)] if said.content else [])
     if not own:
         raise Misread(f"{shown(said.id) or 'It'} has no address.")
     return Entry(
         url=own[0],
-        changed=said.updated,
+        changed=_printed(said.updated),
         hashes=_strongest(by_rel.get("hash", ())),
         signature=next(iter(by_rel.get("signature", ())), ""),
     )
@@ -100,10 +114,6 @@ def _listed(said: _Entry, address: str) -> Entry:
 
 def _strongest(addresses: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for end in _HASHES for one in addresses if urlsplit(one).path.endswith(end))
-
-
-def _within(address: str, base: str) -> str:
-    return secure(urljoin(base, address))
 
 
 def folder(index: bytes | None, changes: bytes | None, place: Folder) -> Listing:
@@ -118,15 +128,18 @@ def folder(index: bytes | None, changes: bytes | None, place: Folder) -> Listing
     names.update(dict.fromkeys(_lines(index or b"")))
     entries = []
     for name in names:
-        if _is_path(name):
-            entries.append(_beside(place.url + quote(name, safe="/+-_.~"), dated.get(name, "")))
-        else:
-            left.append(f"{shown(name)} is not the path of an advisory.")
-    return Listing(tuple(entries[:MOST]), tuple(left))
+        try:
+            entries.append(_beside(name, place.url, dated.get(name, "")))
+        except Misread as wrong:
+            left.append(str(wrong))
+    return Listing(tuple(entries[:MOST]), _cut(left))
 
 
-def _beside(url: str, changed: str) -> Entry:
-    return Entry(url, changed, tuple(url + end for end in _HASHES), url + ".asc")
+def _beside(name: str, place: str, changed: str) -> Entry:
+    if not _is_path(name):
+        raise Misread(f"{shown(name)} is not the path of an advisory.")
+    url = secure(place + quote(name, safe="/+-_.~"))
+    return Entry(url, _printed(changed), tuple(url + end for end in _HASHES), url + ".asc")
 
 
 def _changes(raw: bytes) -> tuple[dict[str, str], list[str]]:
@@ -143,8 +156,9 @@ def _changes(raw: bytes) -> tuple[dict[str, str], list[str]]:
 
 
 def _lines(raw: bytes) -> list[str]:
-    text = raw.decode("utf-8", "replace")
-    return [line.strip() for line in re.split(r"[\r\n]+", text) if line.strip()]
+    """Lines that are not empty, the first so many."""
+    found = (one.decode("utf-8", "replace").strip() for one in re.split(rb"[\r\n]+", raw, maxsplit=MOST))
+    return [line for line in itertools.islice(found, MOST) if line]
 
 
 def _is_path(name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -74,9 +74,13 @@ class Provider(msgspec.Struct, frozen=True):
         return self.role is Role.TRUSTED_PROVIDER
 
 
+_Line = Annotated[str, msgspec.Meta(max_length=1_000, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+"""A text that stays on one line of a page or a terminal."""
+
+
 class _Publisher(msgspec.Struct):
-    name: Annotated[str, msgspec.Meta(min_length=1, max_length=1_000)]
-    namespace: str = ""
+    name: Annotated[_Line, msgspec.Meta(min_length=1)]
+    namespace: _Line = ""
 
 
 class _Rolie(msgspec.Struct):
@@ -192,6 +196,15 @@ def secure(address: str) -> str:
     if not _is_secure(address):
         raise Misread(f"{shown(address)} is not a complete address under https.")
     return address
+
+
+def joined(base: str, address: str) -> str:
+    """The complete address that one means which is named at `base`; raises Misread."""
+    try:
+        whole = urljoin(base, address)
+    except ValueError as wrong:
+        raise Misread(f"{shown(address)} is not an address.") from wrong
+    return secure(whole)
 
 
 def _is_secure(address: str) -> bool:

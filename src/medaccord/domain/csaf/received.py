@@ -28,7 +28,7 @@ MOST = 50_000_000
 """Bytes of one document that are read."""
 
 
-_FIRST = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_FIRST, _LAST = instant("1900-01-01T00:00:00Z")[0], instant("3000-01-01T00:00:00Z")[0]
 
 
 class Refused(ValueError):
@@ -165,11 +165,11 @@ def _read(document: bytes) -> tuple[dict[str, Any], Edition, tuple[Finding, ...]
 
 
 def _dated(text: str) -> dt.datetime:
-    """To the second, in UTC; the standard allows a few dates that no calendar here has."""
-    try:
-        return _FIRST + dt.timedelta(seconds=instant(text)[0] - instant("0001-01-01T00:00:00Z")[0])
-    except (OverflowError, ValueError) as beyond:
-        raise Refused(f"Its date {shown(text)} lies before the year 1 or after 9999.") from beyond
+    """To the second, in UTC; the standard allows dates that no calendar here has in every time zone."""
+    seconds, _ = instant(text)
+    if not _FIRST <= seconds < _LAST:
+        raise Refused(f"Its date {shown(text)} lies before the year 1900 or after 2999.")
+    return dt.datetime(1900, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds - _FIRST)
 
 
 def _products(tree: Mapping[str, Any]) -> Iterator[Product]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+from django.db.models import Q
 
 from medaccord.apps.accounts.commands.register import Entry, Registration, administers, registration
 from medaccord.apps.advisories.gathering import Found, Left, Step, Taken, gather
 from medaccord.apps.advisories.ingested import (
+    LONGEST_CVE,
     LONGEST_NAME,
     IngestedAdvisory,
     IngestedProduct,
@@ -21,57 +24,95 @@ from medaccord.apps.advisories.ingested import (
     Ingestion,
     Provider,
 )
-from medaccord.apps.advisories.queries.ingested import held_of
+from medaccord.apps.advisories.queries.ingested import accepted, held_of
 from medaccord.core.ports import Source, Verifier
 from medaccord.core.principal import Actor
-from medaccord.domain.csaf.received import Received
+from medaccord.domain.csaf.provider import Provider as CsafProvider
+from medaccord.domain.csaf.provider import Role
+from medaccord.domain.csaf.received import Received, Verification
+from medaccord.domain.errors import Illegal
 from medaccord.domain.sentence import Sentence
 
 AT_ONCE: Final = 50
 """Advisories of one lot."""
 READ_BY_ALL: Final = {"", "CLEAR", "WHITE"}
 """Labels of documents that everybody may read; one without a label was distributed to everybody."""
+AHEAD: Final = dt.timedelta(days=1)
+"""How far a release may lie ahead of our clock; one that lies further would stand above all others."""
+LONGEST_TITLE: Final = 2_000
 MOST_PRODUCTS: Final = 20_000
 """Products of one advisory that are kept apart; what else it names is in its text."""
 
 
 def bring(
-    actor: Actor, now: dt.datetime, *, source: Source, verifier: Verifier, asked: str
+    actor: Actor,
+    now: dt.datetime,
+    *,
+    source: Source,
+    verifier: Verifier,
+    asked: str,
+    new_keys: bool = False,
 ) -> Iterator[Step]:
     """Fetch what a provider distributes and is not here yet, keep it, and tell of each step as it is done.
 
     `asked` is a domain or the address of a description. Raises Denied for whoever may not, Unreachable
-    where there is no provider.
+    where there is no provider, and Illegal for one that has other keys than before or promises less, until
+    somebody has asked it and says `new_keys`.
     """
     administers(actor)
     steps = gather(source, verifier, asked, held_of)
     found = next(steps)
     assert isinstance(found, Found)
+    if not new_keys and (doubt := _doubt(found.provider)):
+        raise Illegal(doubt)
     yield found
     lot: list[Taken] = []
     for step in steps:
         if not isinstance(step, Taken):
             yield step
-        elif fault := _unfit(step.advisory):
+        elif fault := _unfit(step.advisory, now):
             yield Left(step.advisory.url, fault)
         else:
             lot.append(step)
         if len(lot) == AT_ONCE:
             yield from _kept(actor, now, found, lot)
             lot = []
-    if lot:
+    if lot or new_keys:  # what was believed is remembered where nothing came as well
         yield from _kept(actor, now, found, lot)
 
 
 def _kept(actor: Actor, now: dt.datetime, found: Found, lot: Sequence[Taken]) -> Iterator[Step]:
     """Keep a lot as a whole and only then tell of it."""
-    older = ingest(actor, now, found=found, taken=[one.advisory for one in lot])
+    behind = ingest(actor, now, found=found, taken=[one.advisory for one in lot])
     for one in lot:
-        yield Left(one.advisory.url, "It is older than what is here.") if one.advisory.url in older else one
+        url = one.advisory.url
+        yield Left(url, behind[url]) if url in behind else one
 
 
-def _unfit(one: Received) -> str:
+def _doubt(one: CsafProvider) -> str:
+    """Why somebody should ask the provider first, or nothing: whoever took its server has not its keys."""
+    before = accepted(one.canonical_url)
+    if before is None:
+        return ""
+    role, keys = before
+    if role == Role.TRUSTED_PROVIDER and not one.is_trusted:
+        return "The provider promised hashes and signatures and does not any more. Ask it, then: --new-keys"
+    if others := sorted({key.fingerprint for key in one.keys} - keys):
+        told = "The provider lists a key that it did not list before, {key}. Ask it, then: --new-keys"
+        return Sentence(told, key=others[0].upper())
+    return ""
+
+
+def _unfit(one: Received, now: dt.datetime) -> str:
     """Why an advisory is not kept, or nothing."""
+    if one.current > now + AHEAD:
+        return Sentence("It is dated {day}, which is still to come.", day=one.current.date())
+    if len(one.title) > LONGEST_TITLE or any(len(cve) > LONGEST_CVE for cve in one.cves):
+        return Sentence(
+            "Its title has more than {most:,} characters, or a CVE id is no CVE id.", most=LONGEST_TITLE
+        )
+    if "\0" in "".join((_text(one), one.version, one.namespace)):
+        return "A text of it holds a null character."
     if one.label not in READ_BY_ALL:
         return Sentence("It is labelled TLP:{label}. Only what everybody may read is kept.", label=one.label)
     if max(len(one.number), len(one.version), len(one.publisher), len(one.namespace)) > LONGEST_NAME:
@@ -81,17 +122,16 @@ def _unfit(one: Received) -> str:
 
 
 @registration(Registration.ADVISORY_INGEST)
-def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> list[str]:
-    """Keep a lot of advisories of one provider; returns addresses at which something newer is here."""
+def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> dict[str, str]:
+    """Keep a lot of advisories of one provider; returns addresses whose advisory stays out, with why."""
     provider = _provider(found)
-    here = {
-        row.url: row
-        for row in IngestedAdvisory.objects.filter(
-            provider=provider, current=True, url__in=[one.url for one in taken]
-        ).defer("csaf", "text")
-    }
-    older = [one.url for one in taken if one.url in here and one.current < here[one.url].released_at]
-    fresh = [one for one in taken if one.url not in older]
+    rows = IngestedAdvisory.objects.filter(provider=provider, current=True).defer("csaf", "text")
+    here = {row.url: row for row in rows.filter(url__in=[one.url for one in taken])}
+    behind = {}
+    for one in taken:
+        if fault := _behind(one, rows.filter(Q(url=one.url) | Q(number=one.number))):
+            behind[one.url] = fault
+    fresh = [one for one in taken if one.url not in behind]
     by = entry.actor.principal
     assert by is not None  # whoever administers is known
     told = "".join(f"{one.sha256}\n" for one in fresh).encode()
@@ -105,23 +145,33 @@ def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> list[str
     IngestedAdvisory.objects.filter(id__in=[here[one.url].id for one in fresh if one.url in here]).update(
         current=False
     )
-    rows = [_row(provider, lot, place, one) for place, one in enumerate(fresh)]
-    IngestedAdvisory.objects.bulk_create(rows)
+    made = [_row(provider, lot, place, one) for place, one in enumerate(fresh)]
+    IngestedAdvisory.objects.bulk_create(made)
     IngestedVulnerability.objects.bulk_create(
         IngestedVulnerability(advisory=row, cve=cve)
-        for row, one in zip(rows, fresh, strict=True)
+        for row, one in zip(made, fresh, strict=True)
         for cve in one.cves
     )
     IngestedProduct.objects.bulk_create(
         (
             IngestedProduct(advisory=row, vendor=product.vendor, name=product.name)
-            for row, one in zip(rows, fresh, strict=True)
+            for row, one in zip(made, fresh, strict=True)
             for product in one.products[:MOST_PRODUCTS]
         ),
         batch_size=1_000,
     )
     entry.names(ingestion=lot.id, provider=provider.id)
-    return older
+    return behind
+
+
+def _behind(one: Received, here: Iterable[IngestedAdvisory]) -> str:
+    """Why what is here already counts for more, or nothing."""
+    for row in here:
+        if one.current < row.released_at:
+            return "It is older than what is here."
+        if row.verification == Verification.SIGNED and one.verification != Verification.SIGNED:
+            return "What is here of it was signed, and this is not."
+    return ""
 
 
 def _provider(found: Found) -> Provider:
@@ -134,6 +184,7 @@ def _provider(found: Found) -> Provider:
             "publisher": said.publisher,
             "namespace": said.namespace[:LONGEST_NAME],
             "role": said.role.value,
+            "keys": "\n".join(sorted({key.fingerprint for key in said.keys if key.fingerprint})),
         },
     )
     return row

@@ -83,6 +83,12 @@ class Migration(migrations.Migration):
                         max_length=21,
                     ),
                 ),
+                (
+                    "keys",
+                    models.TextField(
+                        blank=True, help_text="Fingerprints that were accepted, one a line, in order."
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(

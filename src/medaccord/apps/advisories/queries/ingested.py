@@ -8,11 +8,17 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 
 from medaccord.apps.advisories.gathering import Held
-from medaccord.apps.advisories.ingested import IngestedAdvisory, IngestedProduct, IngestedVulnerability
+from medaccord.apps.advisories.ingested import (
+    IngestedAdvisory,
+    IngestedProduct,
+    IngestedVulnerability,
+    Provider,
+)
 from medaccord.core.paging import cursor, read_cursor
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.edition import Edition
@@ -22,13 +28,20 @@ from medaccord.domain.errors import Missing
 
 MOST: Final = 100
 MOST_PRODUCTS: Final = 1_000
+MOST_CVES: Final = 100
+"""Of one advisory, in a list."""
+LAID_OUT: Final = 1_000_000
+"""Bytes of a document up to which what it says is laid out for whoever asks."""
 MOST_WORDS: Final = 8
 _WORD: Final = re.compile(r"[\w.\-]+", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
 class IngestedLine:
-    """One advisory of others in a list: whose it is, where it lies, and how far that was shown."""
+    """One advisory of others in a list: whose it is, where it lies, and how far that was shown.
+
+    `host` is where its provider's description lies; `is_own`: the provider distributes it as its own.
+    """
 
     id: uuid.UUID
     number: str
@@ -36,6 +49,8 @@ class IngestedLine:
     title: str
     publisher: str
     provider: str
+    host: str
+    is_own: bool
     url: str
     released_at: dt.datetime
     first_released_at: dt.datetime
@@ -62,17 +77,26 @@ class IngestedDocument:
 
     @property
     def advisory(self) -> Advisory | None:
-        """What it says; None where that is not known: of another edition, or with failed mandatory tests."""
+        """What it says; None where it is not laid out: too long, of another edition, or with failed tests."""
+        if len(self.document) > LAID_OUT:
+            return None
         doc, _ = parse(self.document)
         if self.line.faults or doc["document"]["csaf_version"] != Edition.V20:
             return None
         return read(doc)
 
 
-def held_of(url: str) -> Held | None:
-    """What is here of an address; None where nothing is."""
-    row = IngestedAdvisory.objects.filter(url=url, current=True).only("changed", "sha256", "sha512").first()
+def held_of(provider: str, url: str) -> Held | None:
+    """What is here of an address from the provider with this address; None where nothing is."""
+    rows = IngestedAdvisory.objects.filter(provider__canonical_url=provider, url=url, current=True)
+    row = rows.only("changed", "sha256", "sha512").first()
     return Held(row.changed, frozenset({row.sha256, row.sha512})) if row else None
+
+
+def accepted(provider: str) -> tuple[str, frozenset[str]] | None:
+    """Role and fingerprints that were accepted of the provider with this address; None for a new one."""
+    row = Provider.objects.filter(canonical_url=provider).first()
+    return (row.role, frozenset(row.keys.split())) if row else None
 
 
 def ingested(*, text: str = "", cve: str = "", after: str = "", limit: int = 20) -> IngestedPage:
@@ -122,13 +146,15 @@ def _lines(rows: Iterable[Any]) -> tuple[IngestedLine, ...]:
             title=row.title,
             publisher=row.publisher,
             provider=row.provider.publisher,
+            host=urlsplit(row.provider.canonical_url).netloc,
+            is_own=row.namespace == row.provider.namespace,
             url=row.url,
             released_at=row.released_at,
             first_released_at=row.first_released_at,
             verification=row.verification,
             signer=row.signer,
             faults=tuple(row.faults),
-            cves=tuple(named.get(row.id, ())),
+            cves=tuple(named.get(row.id, ())[:MOST_CVES]),
         )
         for row in rows
     )

@@ -60,7 +60,7 @@ def list_page(found: IngestedPage, text: str, first: bool) -> AdvisoryListPage:
 
 
 def _latest(line: IngestedLine) -> Latest:
-    told = (line.number, _("revision %s") % line.version, _("from %s") % line.provider, _how(line))
+    told = (line.number, _("revision %s") % line.version, _("from %s") % line.host, _how(line))
     return Latest(
         day(line.released_at),
         _tag(line),
@@ -101,7 +101,7 @@ def page_of(
 def _laid_out(advisory: Advisory | None) -> AdvisoryPage | None:
     try:
         return content_page(advisory) if advisory else None
-    except ValueError:  # a date that the standard allows and no calendar has
+    except (ValueError, OverflowError):  # a date that the standard allows and no calendar here has
         return None
 
 
@@ -130,21 +130,28 @@ def _outline(line: IngestedLine, products: Products) -> AdvisoryPage:
 
 
 def _notice(line: IngestedLine) -> Notice:
-    told = {"publisher": line.publisher, "provider": line.provider}
+    told = {"publisher": line.publisher, "provider": f"{line.provider} ({line.host})"}
     said = _(
         "%(publisher)s wrote this, and %(provider)s distributes it. This center did not check what it says."
     )
-    if line.verification == Verification.SIGNED:
-        return Notice("info", said % told)
-    doubt = _("Nothing but the address shows that it is theirs: it is not signed.")
-    return Notice("warning", f"{said % told} {doubt}")
+    if line.verification != Verification.SIGNED:
+        doubt = _("Nothing but the address shows that it is theirs: it is not signed.")
+        return Notice("warning", f"{said % told} {doubt}")
+    if not line.is_own:
+        doubt = _("That %(publisher)s wrote it, %(provider)s alone says.") % told
+        return Notice("warning", f"{said % told} {doubt}")
+    return Notice("info", said % told)
 
 
 def _facts(line: IngestedLine) -> tuple[Pair, ...]:
     facts = [Pair(_("Published"), day(line.first_released_at))]
     if line.released_at != line.first_released_at:
         facts.append(Pair(_("Updated"), day(line.released_at)))
-    facts += [Pair(_("By"), line.publisher), Pair(_("From"), line.provider), Pair(_("Verified"), _how(line))]
+    facts += [
+        Pair(_("By"), line.publisher),
+        Pair(_("From"), f"{line.provider} ({line.host})"),
+        Pair(_("Verified"), _how(line)),
+    ]
     if line.signer:
         facts.append(Pair(_("Signed by key"), line.signer.upper()))
     if line.cves:
