@@ -11,7 +11,6 @@ import typer
 
 from medaccord.cli import boot, say
 from medaccord.cli.csaf import group
-from medaccord.cli.files import one_line
 from medaccord.cli.options import Data, Json
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ def fetch(
     from medaccord.adapters.signatures import Signatures
     from medaccord.apps.advisories.commands.ingest import bring
     from medaccord.apps.advisories.gathering import Found
+    from medaccord.cli.files import one_line
     from medaccord.core.ports import Unreachable
     from medaccord.core.principal import system
     from medaccord.domain.csaf.provider import Misread

@@ -333,7 +333,6 @@ def test_a_start_up_imports_what_it_scores_with_and_nothing_else(arguments, libr
     assert told.stderr == ""
     assert imported.split() == sorted(["medaccord", *libraries.split()])
     assert own.split() == [
-        f"medaccord.domain.{name}"
-        for name in sorted(["csaf", "csaf.edition", "errors", "json_text", "sentence", *domain.split()])
+        f"medaccord.domain.{name}" for name in sorted(["errors", "json_text", "sentence", *domain.split()])
     ]
     assert not list(tmp_path.iterdir())

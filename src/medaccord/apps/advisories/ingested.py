@@ -7,7 +7,6 @@ the older stays; an `Ingestion` tells the realm's chain what came.
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 
@@ -58,7 +57,6 @@ class IngestedAdvisory(models.Model):
     """An advisory as its provider distributes it: the bytes, and what is searched and shown of them."""
 
     TABLE = "public"
-    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset({"current", "changed"})
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="+")
     ingestion = models.ForeignKey(Ingestion, models.PROTECT, related_name="+")
@@ -98,7 +96,6 @@ class IngestedVulnerability(models.Model):
     """A CVE id that an ingested advisory names."""
 
     TABLE = "public"
-    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset()
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advisory = models.ForeignKey(IngestedAdvisory, models.PROTECT, related_name="+")
     cve = models.CharField(max_length=LONGEST_CVE)
@@ -111,7 +108,6 @@ class IngestedProduct(models.Model):
     """A product that an ingested advisory names, under its vendor where it tells one."""
 
     TABLE = "public"
-    MAY_CHANGE: ClassVar[frozenset[str]] = frozenset()
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     advisory = models.ForeignKey(IngestedAdvisory, models.PROTECT, related_name="+")
     vendor = models.TextField(blank=True)
