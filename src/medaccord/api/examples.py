@@ -25,6 +25,7 @@ WORDS: dict[str, Any] = {
     "exemptions": "5",
     "decision": "withhold",
     "faults": "6.1.11",
+    "host": "psirt.vendor.example",
     "proposed": "5",
     "grounds": "predecisional",
     "counts": {"": 12, "release": 3, "withhold": 5},
