@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from pysequoia import Cert, CipherSuite, Profile, Sig, SignatureMode, Tsk, decrypt, encrypt, sign, verify
+from pysequoia import Cert, CipherSuite, Profile, SignatureMode, Tsk, decrypt, encrypt, sign
 
 from medaccord.adapters.keyfile import make
+from medaccord.adapters.signatures import made_by
 from medaccord.domain.errors import Illegal, Invalid
 from medaccord.domain.openpgp import PublicKey, public_key
 from medaccord.domain.sentence import Sentence
@@ -163,12 +164,7 @@ def is_signed(key: PublicKey, data: bytes, signature: bytes) -> bool:
     """Whether this is a detached signature of the data by this key, armored."""
     if not signature.lstrip().startswith(b"-----BEGIN PGP SIGNATURE-----"):
         return False
-    cert = Cert.from_bytes(key.armored.encode())
-    try:
-        found = verify(bytes=data, store=lambda _: [cert], signature=Sig.from_bytes(signature))
-    except RuntimeError:
-        return False
-    return any(one.certificate.upper() == key.fingerprint for one in found.valid_sigs)
+    return key.fingerprint.lower() in made_by([key.armored.encode()], data, signature)
 
 
 def _public(data: bytes) -> PublicKey:

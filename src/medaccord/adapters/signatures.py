@@ -24,9 +24,14 @@ class Signatures:
 
     def signer(self, keys: Sequence[bytes], document: bytes, signature: bytes) -> str:
         """The fingerprint of the key that signed the document; nothing where none of them did."""
-        try:
-            known = [Cert.from_bytes(key) for key in keys]
-            found = verify(bytes=document, store=lambda _: known, signature=Sig.from_bytes(signature))
-        except RuntimeError:
-            return ""
-        return next((str(one.certificate).lower() for one in found.valid_sigs), "")
+        return next(iter(made_by(keys, document, signature)), "")
+
+
+def made_by(keys: Sequence[bytes], document: bytes, signature: bytes) -> list[str]:
+    """Fingerprints, in small letters, of those of the keys that made a detached signature of a document."""
+    try:
+        known = [Cert.from_bytes(key) for key in keys]
+        found = verify(bytes=document, store=lambda _: known, signature=Sig.from_bytes(signature))
+    except RuntimeError:
+        return []
+    return [str(one.certificate).lower() for one in found.valid_sigs]

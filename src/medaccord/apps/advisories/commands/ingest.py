@@ -126,11 +126,9 @@ def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> dict[str
     """Keep a lot of advisories of one provider; returns addresses whose advisory stays out, with why."""
     provider = _provider(found)
     rows = IngestedAdvisory.objects.filter(provider=provider, current=True).defer("csaf", "text")
-    here = {row.url: row for row in rows.filter(url__in=[one.url for one in taken])}
-    behind = {}
-    for one in taken:
-        if fault := _behind(one, rows.filter(Q(url=one.url) | Q(number=one.number))):
-            behind[one.url] = fault
+    named = Q(url__in=[one.url for one in taken]) | Q(number__in=[one.number for one in taken])
+    here = list(rows.filter(named))
+    behind = {one.url: fault for one in taken if (fault := _behind(one, here))}
     fresh = [one for one in taken if one.url not in behind]
     by = entry.actor.principal
     assert by is not None  # whoever administers is known
@@ -142,9 +140,7 @@ def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> dict[str
         ingested_at=entry.now,
         ingested_by_id=by,
     )
-    IngestedAdvisory.objects.filter(id__in=[here[one.url].id for one in fresh if one.url in here]).update(
-        current=False
-    )
+    rows.filter(url__in=[one.url for one in fresh]).update(current=False)
     made = [_row(provider, lot, place, one) for place, one in enumerate(fresh)]
     IngestedAdvisory.objects.bulk_create(made)
     IngestedVulnerability.objects.bulk_create(
@@ -165,8 +161,10 @@ def ingest(entry: Entry, *, found: Found, taken: Sequence[Received]) -> dict[str
 
 
 def _behind(one: Received, here: Iterable[IngestedAdvisory]) -> str:
-    """Why what is here already counts for more, or nothing."""
+    """Why what is here of its address or number already counts for more, or nothing."""
     for row in here:
+        if row.url != one.url and row.number != one.number:
+            continue
         if one.current < row.released_at:
             return "It is older than what is here."
         if row.verification == Verification.SIGNED and one.verification != Verification.SIGNED:

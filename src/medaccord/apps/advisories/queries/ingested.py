@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
-
-from django.db.models import Q
 
 from medaccord.apps.advisories.gathering import Held
 from medaccord.apps.advisories.ingested import (
@@ -19,21 +16,18 @@ from medaccord.apps.advisories.ingested import (
     IngestedVulnerability,
     Provider,
 )
-from medaccord.core.paging import cursor, read_cursor
+from medaccord.apps.advisories.queries.public import holding, newest_of
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.edition import Edition
 from medaccord.domain.csaf.parse import parse
 from medaccord.domain.csaf.read import read
 from medaccord.domain.errors import Missing
 
-MOST: Final = 100
 MOST_PRODUCTS: Final = 1_000
 MOST_CVES: Final = 100
 """Of one advisory, in a list."""
 LAID_OUT: Final = 1_000_000
 """Bytes of a document up to which what it says is laid out for whoever asks."""
-MOST_WORDS: Final = 8
-_WORD: Final = re.compile(r"[\w.\-]+", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +95,11 @@ def accepted(provider: str) -> tuple[str, frozenset[str]] | None:
 
 def ingested(*, text: str = "", cve: str = "", after: str = "", limit: int = 20) -> IngestedPage:
     """Advisories of others that hold every word of `text`, and name `cve`; `after` is a page's `next`."""
-    rows = IngestedAdvisory.objects.filter(current=True)
-    for word in _WORD.findall(text)[:MOST_WORDS]:
-        rows = rows.filter(text__icontains=word)
+    rows = holding(IngestedAdvisory.objects.filter(current=True), text)
     if cve:
         rows = rows.filter(id__in=IngestedVulnerability.objects.filter(cve=cve).values("advisory"))
-    limit = max(1, min(limit, MOST))
-    if after:
-        at, key = read_cursor(after)
-        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, id__lt=key))
-    found = list(
-        rows.select_related("provider").defer("csaf", "text").order_by("-released_at", "-id")[: limit + 1]
-    )
-    shown, more = found[:limit], len(found) > limit
-    last = shown[-1] if more else None
-    return IngestedPage(_lines(shown), cursor(last.released_at, last.id) if last else None)
+    found, last = newest_of(rows.select_related("provider").defer("csaf", "text"), after, limit)
+    return IngestedPage(_lines(found), last)
 
 
 def ingested_document(key: uuid.UUID) -> IngestedDocument:

@@ -72,11 +72,11 @@ class PublicProductLine:
 
 def published(*, text: str = "", after: str = "", limit: int = 20) -> PublicPage:
     """Advisories that hold every word of `text`, newest release first; `after` is a page's `next`."""
-    found, last = _newest(_found(text).defer("page", "csaf", "text"), after, limit)
+    found, last = newest_of(_found(text).defer("page", "csaf", "text"), after, limit)
     return PublicPage(tuple(_line(row) for row in found), last)
 
 
-def _newest(rows: QuerySet[Any], after: str, limit: int) -> tuple[list[Any], str | None]:
+def newest_of(rows: QuerySet[Any], after: str, limit: int) -> tuple[list[Any], str | None]:
     """So many rows after a cursor, newest release first, and the cursor of the last where more follow."""
     limit = max(1, min(limit, MOST))
     if after:
@@ -100,7 +100,11 @@ def listed_rows() -> QuerySet[Publication]:
 
 
 def _found(text: str) -> QuerySet[Publication]:
-    rows = listed_rows()
+    return holding(listed_rows(), text)
+
+
+def holding(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those of these rows whose `text` holds every word that is looked for."""
     for word in _WORD.findall(text)[:MOST_WORDS]:
         rows = rows.filter(text__icontains=word)
     return rows
@@ -207,7 +211,7 @@ class Communicated:
 def communications(*, after: str = "", limit: int = 20) -> PublicCommunications:
     """Safety communications, newest release first; `after` is a page's `next`."""
     rows = PublicCommunication.objects.filter(current=True).exclude(origin__in=_elsewhere())
-    found, last = _newest(rows.defer("page", "document"), after, limit)
+    found, last = newest_of(rows.defer("page", "document"), after, limit)
     return PublicCommunications(tuple(_communicated(row) for row in found), last)
 
 
