@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import itemgetter
 from urllib.parse import urlencode
 
@@ -94,18 +95,35 @@ def _named(line: PublicLine) -> str:
 
 def list_page(found: PublicPage, text: str, first: bool) -> AdvisoryListPage:
     """Published advisories, newest first."""
-    here = reverse("advisory.list")
-    older = f"{here}?{urlencode({'q': text, 'after': found.next})}" if found.next else ""
-    none = Empty(_("Nothing is published yet"), _("The first advisory will appear here."))
-    wrong = Empty(_("Nothing matches"), _("Try the manufacturer’s name, or a CVE number."))
-    return AdvisoryListPage(
+    page = searched_list(
+        reverse("advisory.list"),
+        text,
+        after=found.next,
+        first=first,
+        none=Empty(_("Nothing is published yet"), _("The first advisory will appear here.")),
+    )
+    return replace(
+        page,
         title=_("Alerts and advisories"),
         note=_("Each one says first what to do on Monday morning."),
-        filter=Filter(here, text, _("Device, manufacturer or CVE number")),
         items=tuple(latest(line) for line in found.lines),
-        pager=Pager(newer="" if first else f"{here}?{urlencode({'q': text})}", older=older),
-        empty=wrong if text else none,
         feeds=(Link(_("Advisories of others"), reverse("ingested.list"), _("As their providers tell them")),),
+    )
+
+
+def searched_list(here: str, text: str, *, after: str | None, first: bool, none: Empty) -> AdvisoryListPage:
+    """A list of advisories that is searched at its own address `here`, without its heading and its items."""
+    wrong = Empty(_("Nothing matches"), _("Try the manufacturer’s name, or a CVE number."))
+    return AdvisoryListPage(
+        title="",
+        note="",
+        filter=Filter(here, text, _("Device, manufacturer or CVE number")),
+        items=(),
+        pager=Pager(
+            newer="" if first else f"{here}?{urlencode({'q': text})}",
+            older=f"{here}?{urlencode({'q': text, 'after': after})}" if after else "",
+        ),
+        empty=wrong if text else none,
     )
 
 

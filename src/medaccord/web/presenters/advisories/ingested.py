@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from medaccord.apps.advisories.queries.ingested import IngestedLine, IngestedPag
 from medaccord.domain.csaf.advisory import Advisory
 from medaccord.domain.csaf.received import Verification
 from medaccord.web.presenters.advisories.published import content_page
+from medaccord.web.presenters.public import searched_list
 from medaccord.web.templatetags.instants import day
 from medaccord.web.viewmodels import (
     AdvisoryListPage,
@@ -21,11 +21,9 @@ from medaccord.web.viewmodels import (
     Cell,
     Doc,
     Empty,
-    Filter,
     Latest,
     NavItem,
     Notice,
-    Pager,
     Pair,
     Row,
     Table,
@@ -45,17 +43,13 @@ MOST_PRODUCTS: Final = 200
 
 def list_page(found: IngestedPage, text: str, first: bool) -> AdvisoryListPage:
     """Advisories of others, newest first."""
-    here = reverse("ingested.list")
-    older = f"{here}?{urlencode({'q': text, 'after': found.next})}" if found.next else ""
     none = Empty(_("Nothing was fetched yet"), _("Whoever runs this center fetches what others distribute."))
-    wrong = Empty(_("Nothing matches"), _("Try the manufacturer’s name, or a CVE number."))
-    return AdvisoryListPage(
+    page = searched_list(reverse("ingested.list"), text, after=found.next, first=first, none=none)
+    return replace(
+        page,
         title=_("Advisories of others"),
         note=_("As their providers distribute them. This center did not write them."),
-        filter=Filter(here, text, _("Device, manufacturer or CVE number")),
         items=tuple(_latest(line) for line in found.lines),
-        pager=Pager(newer="" if first else f"{here}?{urlencode({'q': text})}", older=older),
-        empty=wrong if text else none,
     )
 
 
